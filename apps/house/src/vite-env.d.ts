@@ -1,0 +1,2 @@
+// Lets TypeScript accept the style sheet that Vite bundles.
+declare module '*.css';

@@ -1,0 +1,158 @@
+// What a decision answers: items per placement (LOGIC §1.3) and the trace that explains every one of them (LOGIC §1.7).
+import type { StockState, Text } from '../world.ts';
+
+export type Visibility = 'customer' | 'associate' | 'internal';
+
+export interface Reason extends Text {
+  code: string;
+  visibility: Visibility;
+  evidence: Record<string, string | number>;
+}
+
+export interface PriceBlock {
+  nowCents: number;
+  wasCents: number | null;
+  lowest30dCents: number | null;
+  /** How far `nowCents` lies below the lowest price of 30 days, percent with one decimal; negative when above. */
+  pctVsLowest30d: number | null;
+  currency: string;
+}
+
+export interface AvailabilityBlock {
+  storeId: string | null;
+  atp: number;
+  state: StockState;
+  asOf: string;
+  text: Text;
+}
+
+export interface AnswerItem {
+  slot: number;
+  token: string;
+  type: 'product' | 'offer' | 'service' | 'content';
+  id: string;
+  sku: string;
+  score: number;
+  name: Text | null;
+  price: PriceBlock | null;
+  availability: AvailabilityBlock | null;
+  reasons: Reason[];
+  rules: string[];
+  actions: string[];
+  /** The strategy that brought this item; differs from the placement's one for backfill. */
+  strategy: string;
+}
+
+export interface AnswerPlacement {
+  id: string;
+  layout: string;
+  strategy: { id: string; by: 'priority' | 'bandit' | 'fallback' | 'holdout'; propensity: number; model: string; message: Text } | null;
+  experiment: null;
+  holdout: boolean;
+  fallback: { used: boolean; chain: string[] };
+  reason: DecisionReason;
+  items: AnswerItem[];
+}
+
+export type DecisionReason = 'TARGETING_MATCH' | 'STATIC' | 'DEFAULT' | 'DISABLED' | 'ERROR';
+
+export interface Answer {
+  decisionId: string;
+  at: string;
+  validUntil: string;
+  reason: DecisionReason;
+  subject: { id: string | null; basis: string; purposes: string[] };
+  placements: AnswerPlacement[];
+}
+
+export type DropCode =
+  | 'INACTIVE'
+  | 'STOCK'
+  | 'OWNED'
+  | 'BOUGHT'
+  | 'DISMISSED'
+  | 'IN_CART'
+  | 'CONSENT'
+  | 'AGE'
+  | 'SENSITIVE'
+  | 'BAN'
+  | 'EXCLUDED'
+  | 'NOT_ONLY'
+  | 'CAP'
+  | 'SPREAD'
+  | 'DUPLICATE'
+  | 'NO_REASON'
+  | 'PIN_VOID'
+  | 'NO_INTEREST'
+  | 'WITHDRAWN'
+  | 'COMPLAINT';
+
+export interface Drop {
+  code: DropCode;
+  /** Why in words, for the internal trace only. */
+  detail?: Text;
+}
+
+export interface TraceCandidate {
+  id: string;
+  sku: string;
+  strategy: string;
+  base: number;
+  score: number;
+  factors: { name: string; value: number }[];
+  rulesHit: string[];
+  droppedBy: DropCode | null;
+  detail?: Text;
+  slot: number | null;
+}
+
+export interface TraceStage {
+  step: number;
+  name: 'retrieve' | 'filter' | 'score' | 'arrange' | 'reason' | 'fill';
+  in: number;
+  out: number;
+  /** in = out + Σ dropped. */
+  dropped: Record<string, number>;
+}
+
+export type Verdict =
+  | 'selected'
+  | 'backfill'
+  | 'empty'
+  | 'not_needed'
+  | 'not_ready'
+  | 'no_input'
+  | 'no_consent'
+  | 'used'
+  | 'holdout'
+  | 'unknown';
+
+export interface TraceStrategy {
+  id: string;
+  verdict: Verdict;
+  /** Missing input or part, where the verdict has one. */
+  detail?: string;
+  weight: number;
+  candidates: number;
+  shown: number;
+}
+
+export interface TracePlacement {
+  id: string;
+  holdout: boolean;
+  strategies: TraceStrategy[];
+  stages: TraceStage[];
+  candidates: TraceCandidate[];
+}
+
+export interface Trace {
+  decisionId: string;
+  at: string;
+  mode: string;
+  /** Whether this decision is to be logged. */
+  logged: boolean;
+  contextHash: number;
+  versions: { catalogue: string; models: string };
+  subject: { id: string | null; basis: string; personal: boolean; anonymous: boolean };
+  placements: TracePlacement[];
+}

@@ -1,0 +1,220 @@
+// One placement of a page: walks its strategies in priority order until the slots are full, and notes everything it does.
+import type { Situation } from '../situation.ts';
+import type { Strategy } from '../strategies/ast.ts';
+import { eligibility, isPersonal, leavesOf } from '../strategies/eligible.ts';
+import type { NamedStrategy } from '../strategies/library.ts';
+import { retrieve } from '../strategies/retrieve.ts';
+import type { DropCode, Reason, TraceCandidate, TraceStage, TraceStrategy, Verdict, Visibility } from './answer.ts';
+import { arrange } from './arrange.ts';
+import { judge, type Rules, traitsOf } from './hard-filters.ts';
+import { HOLDOUT_STRATEGIES } from './placements.ts';
+import { reasonsFor } from './reasons.ts';
+import { baseScores, type Scored, scoreCandidate } from './score.ts';
+
+export interface Shown {
+  item: Scored;
+  reasons: Reason[];
+  strategy: string;
+}
+
+export interface Filled {
+  shown: Shown[];
+  /** First strategy that yielded something, and the ones that filled up behind it. */
+  selected: NamedStrategy | undefined;
+  personal: boolean;
+  backfill: string[];
+  fromFallback: boolean;
+  strategies: TraceStrategy[];
+  candidates: TraceCandidate[];
+  counts: Counts;
+}
+
+interface Counts {
+  retrieved: number;
+  dropped: Map<DropCode, number>;
+  survived: number;
+  noReason: number;
+  overLimit: number;
+}
+
+export interface PageState {
+  onPage: Set<string>;
+  usedStrategies: Set<string>;
+}
+
+export interface FillInput {
+  situation: Situation;
+  limit: number;
+  visibility: Visibility;
+  holdout: boolean;
+  rules: Rules;
+  strategies: ReadonlyMap<string, NamedStrategy>;
+  page: PageState;
+}
+
+/** Fills one placement (steps 4–11). */
+export function fillPlacement(input: FillInput): Filled {
+  const { placement } = input.situation;
+  const counts: Counts = { retrieved: 0, dropped: new Map(), survived: 0, noReason: 0, overLimit: 0 };
+  const filled: Filled = {
+    shown: [],
+    selected: undefined,
+    personal: false,
+    backfill: [],
+    fromFallback: false,
+    strategies: [],
+    candidates: [],
+    counts,
+  };
+  noteKeptBack(input, filled);
+  for (const id of placement.strategies) tryStrategy(id, input, filled, false);
+  for (const id of placement.fallback) tryStrategy(id, input, filled, true);
+  if (filled.shown.length < input.limit)
+    for (const id of placement.fallback) if (input.page.usedStrategies.has(id)) reuse(id, input, filled);
+  return filled;
+}
+
+/** A crowd strategy already used on this page may fill what is left: an empty slot would be worse. */
+function reuse(id: string, input: FillInput, filled: Filled): void {
+  if (filled.shown.length >= input.limit || filled.strategies.some((one) => one.id === id && one.verdict !== 'used')) return;
+  input.page.usedStrategies.delete(id);
+  filled.strategies = filled.strategies.filter((one) => one.id !== id);
+  tryStrategy(id, input, filled, true);
+  input.page.usedStrategies.add(id);
+}
+
+/** Owned goods and unwanted brands stand in every trace, whether a strategy found them or not. */
+function noteKeptBack(input: FillInput, filled: Filled): void {
+  if (input.situation.evaluation) return;
+  for (const { sku, drop } of input.rules.suppression.owned) note(filled, sku, '(owned)', drop.code, drop.detail);
+  for (const [need, brands] of input.rules.unwanted) {
+    for (const brand of brands) {
+      const skus = input.situation.catalogue.skusOfBrand(brand).slice(0, 50);
+      for (const sku of skus.filter((one) => input.situation.catalogue.product(one)?.needGroup === need).slice(0, 5)) {
+        note(filled, sku, '(interest)', 'NO_INTEREST');
+      }
+    }
+  }
+}
+
+function note(filled: Filled, sku: string, strategy: string, code: DropCode, detail?: TraceCandidate['detail']): void {
+  filled.candidates.push({ id: sku, sku, strategy, base: 0, score: 0, factors: [], rulesHit: [], droppedBy: code, detail, slot: null });
+  filled.counts.retrieved += 1;
+  filled.counts.dropped.set(code, (filled.counts.dropped.get(code) ?? 0) + 1);
+}
+
+function verdictBefore(
+  id: string,
+  named: NamedStrategy | undefined,
+  input: FillInput,
+  filled: Filled,
+): { verdict: Verdict; detail?: string } | undefined {
+  if (!named) return { verdict: 'unknown' };
+  if (filled.shown.length >= input.limit) return { verdict: 'not_needed' };
+  if (input.holdout && !HOLDOUT_STRATEGIES.has(id)) return { verdict: 'holdout' };
+  if (input.page.usedStrategies.has(id)) return { verdict: 'used' };
+  const judged = eligibility(named.ast, input.situation, finder(input));
+  return judged.verdict === 'eligible' ? undefined : judged;
+}
+
+const finder =
+  (input: FillInput) =>
+  (id: string): Strategy | undefined =>
+    input.strategies.get(id)?.ast;
+
+function tryStrategy(id: string, input: FillInput, filled: Filled, fallback: boolean): void {
+  const named = input.strategies.get(id);
+  const before = verdictBefore(id, named, input, filled);
+  if (before || !named) {
+    filled.strategies.push({ id, weight: 0, candidates: 0, shown: 0, ...(before ?? { verdict: 'unknown' }) });
+    return;
+  }
+  const { candidates, shown } = runStrategy(named, input, filled);
+  if (shown > 0) {
+    input.page.usedStrategies.add(id);
+    if (filled.selected) filled.backfill.push(id);
+    else {
+      filled.selected = named;
+      filled.fromFallback = fallback;
+      filled.personal = leavesOf(named.ast, finder(input)).some(isPersonal);
+    }
+  }
+  const verdict = shown === 0 ? 'empty' : filled.selected === named ? 'selected' : 'backfill';
+  filled.strategies.push({ id, verdict, weight: verdict === 'selected' ? 1 : 0, candidates, shown });
+}
+
+/** Steps 6–11 for one strategy: retrieve, filter, score, arrange, reason, take what the slots still hold. */
+function runStrategy(named: NamedStrategy, input: FillInput, filled: Filled): { candidates: number; shown: number } {
+  const { situation: s, rules, page, limit } = input;
+  const traits = traitsOf(leavesOf(named.ast, finder(input)), s);
+  const found = retrieve(named.ast, s, finder(input));
+  const bases = baseScores(found);
+  const survivors: Scored[] = [];
+  for (const [i, candidate] of found.entries()) {
+    const judged = judge(candidate, traits, rules, s);
+    if ('drop' in judged) {
+      note(filled, candidate.sku, named.id, judged.drop.code, judged.drop.detail);
+      const noted = filled.candidates.at(-1)!;
+      noted.id = candidate.offer?.id ?? candidate.sku;
+      noted.base = bases[i]!;
+    } else survivors.push(scoreCandidate(candidate, bases[i]!, judged.availability, s));
+  }
+  filled.counts.retrieved += survivors.length;
+  filled.counts.survived += survivors.length;
+  let shown = 0;
+  for (const item of arrange(survivors, limit - filled.shown.length, s.placement.diverse, s)) {
+    shown += take(item, named.id, input, filled, page) ? 1 : 0;
+  }
+  return { candidates: found.length, shown };
+}
+
+function take(item: Scored, strategy: string, input: FillInput, filled: Filled, page: PageState): boolean {
+  const { candidate } = item;
+  const traced: TraceCandidate = {
+    id: candidate.offer?.id ?? candidate.sku,
+    sku: candidate.sku,
+    strategy,
+    base: item.base,
+    score: item.score,
+    factors: item.factors,
+    rulesHit: [],
+    droppedBy: null,
+    slot: null,
+  };
+  filled.candidates.push(traced);
+  if (filled.shown.length >= input.limit) {
+    filled.counts.overLimit += 1;
+    return false;
+  }
+  const reasons = reasonsFor(item, input.visibility, input.situation);
+  if (reasons.length === 0 && !input.situation.evaluation) {
+    traced.droppedBy = 'NO_REASON';
+    filled.counts.noReason += 1;
+    return false;
+  }
+  filled.shown.push({ item, reasons, strategy });
+  page.onPage.add(candidate.sku);
+  traced.slot = filled.shown.length;
+  return true;
+}
+
+/** The stage counts of a filled placement; every stage's in = out + Σ dropped. */
+export function stagesOf(filled: Filled): TraceStage[] {
+  const { retrieved, dropped, survived, noReason, overLimit } = filled.counts;
+  const stage = (step: number, name: TraceStage['name'], into: number, out: number, lost: Record<string, number> = {}): TraceStage => ({
+    step,
+    name,
+    in: into,
+    out,
+    dropped: lost,
+  });
+  const reasoned = survived - noReason;
+  return [
+    stage(6, 'retrieve', retrieved, retrieved),
+    stage(7, 'filter', retrieved, survived, Object.fromEntries(dropped)),
+    stage(8, 'score', survived, survived),
+    stage(9, 'arrange', survived, survived),
+    stage(11, 'reason', survived, reasoned, noReason > 0 ? { NO_REASON: noReason } : {}),
+    stage(10, 'fill', reasoned, filled.shown.length, overLimit > 0 ? { OVER_LIMIT: overLimit } : {}),
+  ];
+}

@@ -1,0 +1,208 @@
+// What the engine reads: the catalogue, the stock, one person and the learned tables, as plain data.
+// Money is integer cents (gross), instants are epoch milliseconds, ids are the caller's own strings.
+
+export type Instant = number;
+export interface Text {
+  de: string;
+  en: string;
+}
+
+export type NeedKind = 'durable' | 'variety' | 'consumable' | 'perishable' | 'service';
+
+/** The level of the category tree at which products replace one another (LOGIC §0). */
+export interface NeedGroup {
+  id: string;
+  name: Text;
+  kind: NeedKind;
+  /** `large` durables have a longer view-through window. */
+  lifetimeDays: number;
+  interestHalfLifeDays: number;
+  vtcWindowDays: number;
+  /** Weibull repurchase hazard; absent for groups without one. */
+  hazard?: { k: number; lambdaDays: number };
+  family?: string;
+  /** Merchant-given market shares per attribute, e.g. `{ brand: { Acer: 0.2 } }`; win over measured ones. */
+  priors?: Record<string, Record<string, number>>;
+}
+
+export interface Relation {
+  type: string;
+  sku: string;
+  withinDays?: number;
+}
+
+export interface Product {
+  sku: string;
+  gtin?: string;
+  name: Text;
+  brand?: string;
+  category: string[];
+  needGroup: string;
+  priceCents?: number;
+  listPriceCents?: number;
+  marginCents?: number;
+  currency: string;
+  attributes: Record<string, string | number | boolean>;
+  tags: string[];
+  images: string[];
+  relations: Relation[];
+  model?: string;
+  ageGate?: number;
+  special?: string;
+  active: boolean;
+  /** When Faden first heard of it. */
+  createdAt: Instant;
+}
+
+export interface Catalogue {
+  /** Changes whenever anything a decision could see changes. */
+  version: string;
+  product(sku: string): Product | undefined;
+  /** Never undefined: an undeclared group is kept as named, kind variety. */
+  needGroup(id: string): NeedGroup;
+  skusOfNeed(needGroup: string): readonly string[];
+  skusOfBrand(brand: string): readonly string[];
+  /** Products at or below this category path element, e.g. `Laptops`. */
+  skusOfCategory(category: string): readonly string[];
+  allSkus(): readonly string[];
+  /** Owners of relations pointing at `sku`, e.g. which devices an accessory fits. */
+  relatedFrom(sku: string, type: string): readonly string[];
+  /** Skus whose name, brand, category, tags or gtin match every token of the term, best first. */
+  search(term: string, limit: number): readonly string[];
+  /** Lowest price asked in the 30 days before `at`, or undefined without history. */
+  lowest30dCents(sku: string, at: Instant): number | undefined;
+}
+
+export interface Place {
+  id: string;
+  kind: 'store' | 'warehouse' | 'web';
+  name: string;
+  region?: string;
+  geo?: { lat: number; lon: number };
+  timeZone: string;
+}
+
+export type StockState = 'in_stock' | 'low' | 'orderable' | 'out' | 'untracked';
+export interface Availability {
+  placeId: string;
+  /** Available to promise, units; Infinity is never used: untracked goods say 0 with state `untracked`. */
+  atp: number;
+  state: StockState;
+  asOf: Instant;
+  shelf?: string;
+}
+
+export interface Stock {
+  place(id: string): Place | undefined;
+  places(): readonly Place[];
+  /** ATP in that store for a customer standing there (safety 0). */
+  inStore(sku: string, placeId: string, now: Instant): Availability;
+  /** ATP for shipping (warehouse/web, or all stores where there is neither). Services and goods nobody ever counted are `untracked` and count as sellable. */
+  online(sku: string, now: Instant): Availability;
+}
+
+export type OfferType = 'percent' | 'amount' | 'price' | 'bundle' | 'points' | 'service';
+export interface Offer {
+  id: string;
+  type: OfferType;
+  skus: string[];
+  needGroup?: string;
+  priceCents?: number;
+  percent?: number;
+  amountCents?: number;
+  /** Empty = everywhere. */
+  stores: string[];
+  channels: string[];
+  segments: string[];
+  from: Instant;
+  until: Instant;
+  budgetCents?: number;
+  perPersonCap?: number;
+  lever?: number;
+  ageGate?: number;
+  memberOnly?: boolean;
+  text: Text;
+}
+
+export type SignalKind =
+  | 'impression'
+  | 'view'
+  | 'longview'
+  | 'click'
+  | 'searchclick'
+  | 'scan'
+  | 'compare'
+  | 'wish'
+  | 'cart'
+  | 'reserve'
+  | 'buy'
+  | 'return'
+  | 'dismiss';
+
+/** One thing a person did with one product. Sorted by (at, id) everywhere. */
+export interface Signal {
+  at: Instant;
+  id: string;
+  kind: SignalKind;
+  sku: string;
+  channel: string;
+  /** The node the event came from; tells devices apart. */
+  device: string;
+  placeId?: string;
+  /** Cents per unit as seen or paid, where known. */
+  priceCents?: number;
+}
+
+export interface Purchase {
+  sku: string;
+  quantity: number;
+  unitPriceCents: number;
+  /** store | web | app | phone … */
+  channel: string;
+  placeId?: string;
+  at: Instant;
+  /** When Faden learned of it; suppression may count from here for late receipts. */
+  acceptedAt: Instant;
+  /** Receipt or order it stands on. */
+  ref: string;
+  returned?: { quantity: number; at: Instant; reason?: string; cancelled?: boolean };
+  gift?: boolean;
+}
+
+export interface CartLine {
+  sku: string;
+  quantity: number;
+  unitPriceCents?: number;
+  at: Instant;
+}
+
+/** The picture of one person as the engine needs it, already restricted to nothing: consent is applied by the pipeline. */
+export interface Person {
+  id: string;
+  externalId?: string;
+  userId?: string;
+  /** The card, login, … that named the person in this request. */
+  basis: 'card' | 'login' | 'token' | 'profile' | 'email' | 'device' | 'session' | 'none';
+  purposes: ReadonlySet<string>;
+  signals: readonly Signal[];
+  purchases: readonly Purchase[];
+  cart: readonly CartLine[];
+  wishlist: readonly { sku: string; at: Instant }[];
+  searches: readonly { term: string; at: Instant }[];
+  dismissed: readonly { sku: string; at: Instant }[];
+  /** Proven birthday, if any. */
+  birthday?: string;
+  openComplaints: readonly { sku?: string; until: Instant }[];
+  tier?: string;
+}
+
+/** Learned tables, swapped atomically; every list is best first with scores > 0. */
+export interface Models {
+  version: string;
+  /** Decayed event counts: event kind (`view`, `buy`, `cart`, `wish`, `scan`), scope key (`site`, `store:st_hh`, `need:laptops`, `cat:Laptops`, `brand:Acer`, `channel:app`, `region:HH`). */
+  popular(event: string, scope: string, limit: number): readonly { sku: string; score: number }[];
+  /** Co-occurrence after shrinkage and the LLR gate; `pair` like `view>view`, `view>buy`, `buy>buy`, `cart>cart`, `storebuy>storebuy`. */
+  together(pair: string, sku: string, limit: number): readonly { sku: string; score: number; llr: number; lift: number; n: number }[];
+  /** Share of units a brand has among purchases of the need group (or its family when the group is thin), person's own excluded where given. Undefined without data. */
+  marketShare(attribute: string, needGroup: string): ReadonlyMap<string, number> | undefined;
+}

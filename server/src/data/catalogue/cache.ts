@@ -1,0 +1,99 @@
+// Keeps the catalogue in memory: reads it whole once, afterwards only what changed.
+import type { Catalogue as CatalogueView } from '@faden/engine';
+import type { Database } from '../../platform/database/index.ts';
+import type { Log } from '../../platform/log.ts';
+import type { CatalogueChange } from './index.ts';
+import { groupIdOf, type NeedGroups, needGroupsOf } from './need-group.ts';
+import { productOf } from './product.ts';
+import { createSearchIndex, type SearchIndex } from './search.ts';
+import { emptySnapshot, type Entry, entriesIn, entryIn, withEntries } from './snapshot.ts';
+import * as store from './store.ts';
+import { viewOf } from './view.ts';
+
+export interface CatalogueCache {
+  load(): Promise<void>;
+  refresh(change: CatalogueChange): Promise<void>;
+  groups(): NeedGroups;
+  view(): CatalogueView;
+}
+
+const pageSize = 20_000;
+const refreshSize = 5_000;
+
+export function createCatalogueCache(needs: { database: Database; log: Log }): CatalogueCache {
+  const { database, log } = needs;
+  let groups: NeedGroups = needGroupsOf([]);
+  let snapshot = emptySnapshot();
+  let index: SearchIndex | undefined;
+  let version = 0;
+  /** Reads of the same rows must not overtake one another. */
+  let line: Promise<unknown> = Promise.resolve();
+
+  const search = () => {
+    index ??= createSearchIndex([...entriesIn(snapshot)].map((entry) => entry.product));
+    return index;
+  };
+  let view = viewOf(snapshot, groups, '0', search);
+  const renew = () => {
+    version += 1;
+    view = viewOf(snapshot, groups, String(version), search);
+  };
+  const entryOf = (row: store.ProductRow, prices: readonly number[] | undefined): Entry => ({
+    product: productOf(row.body, row.createdAt, groups),
+    prices: prices ?? [],
+    derived: row.body.needGroup === undefined,
+  });
+  const apply = (entries: readonly Entry[]) => {
+    snapshot = withEntries(snapshot, entries);
+    if (index) for (const entry of entries) index.put(entry.product);
+  };
+  /** Products without a need group of their own follow the declared ones. */
+  const regroup = () => {
+    const moved: Entry[] = [];
+    for (const entry of entriesIn(snapshot)) {
+      if (!entry.derived) continue;
+      const { sku, category } = entry.product;
+      const needGroup = groupIdOf({ sku, category: category.length ? category : undefined }, groups);
+      if (needGroup !== entry.product.needGroup) moved.push({ ...entry, product: { ...entry.product, needGroup } });
+    }
+    if (moved.length) apply(moved);
+  };
+  const reread = async (change: CatalogueChange) => {
+    if (change.groups) {
+      groups = needGroupsOf(await store.allNeedGroups(database));
+      regroup();
+    }
+    for (let i = 0; i < change.skus.length; i += refreshSize) {
+      const skus = change.skus.slice(i, i + refreshSize);
+      const [rows, prices] = await Promise.all([store.productsBySku(database, skus), store.priceHistory(database, skus)]);
+      apply(rows.map((row) => entryOf(row, prices.get(row.body.sku) ?? entryIn(snapshot, row.body.sku)?.prices)));
+    }
+    if (change.groups || change.skus.length) renew();
+  };
+  const inLine = (work: () => Promise<void>): Promise<void> => {
+    const done = line.then(work);
+    line = done.catch(() => {});
+    return done;
+  };
+
+  return {
+    load: () =>
+      inLine(async () => {
+        groups = needGroupsOf(await store.allNeedGroups(database));
+        const prices = await store.priceHistory(database);
+        const entries: Entry[] = [];
+        for (let after: string | null = ''; after !== null; ) {
+          const page: { rows: store.ProductRow[]; last: string | null } = await store.pageOfProducts(database, after, pageSize);
+          for (const row of page.rows) entries.push(entryOf(row, prices.get(row.body.sku)));
+          after = page.rows.length < pageSize ? null : page.last;
+        }
+        index = undefined;
+        snapshot = withEntries(emptySnapshot(), entries);
+        renew();
+        log.debug({ products: entries.length }, 'catalogue loaded');
+      }),
+    refresh: (change) => (change.groups || change.skus.length ? inLine(() => reread(change)) : Promise.resolve()),
+    groups: () => groups,
+    view: () => view,
+  };
+}

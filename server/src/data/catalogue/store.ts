@@ -1,0 +1,102 @@
+// SQL of the catalogue. Whole catalogues come back as one JSON text a page, the quickest way out of either engine.
+import type { NeedGroupInput, ProductInput } from '@faden/contract';
+import type { Sql } from '../../platform/database/index.ts';
+
+export interface ProductRow {
+  body: ProductInput;
+  createdAt: number;
+}
+export interface PriceRow {
+  sku: string;
+  /** ISO instant. */
+  at: string;
+  cents: number;
+  currency: string;
+}
+
+const iso = (instant: number) => new Date(instant).toISOString();
+const epochMs = (column: string) => `floor(extract(epoch from ${column}) * 1000)::bigint`;
+const asJson = `coalesce(string_agg('{"createdAt":' || ${epochMs('created_at')}::text || ',"body":' || body::text || '}', ','), '')`;
+
+export async function upsertProducts(tx: Sql, rows: readonly ProductInput[], now: number): Promise<void> {
+  await tx.query(
+    `insert into product (sku, body, created_at, updated_at)
+     select t.body->>'sku', t.body, $2::timestamptz, $2::timestamptz from jsonb_array_elements($1::text::jsonb) as t(body) order by 1
+     on conflict (sku) do update set body = excluded.body, updated_at = excluded.updated_at`,
+    [JSON.stringify(rows), iso(now)],
+  );
+}
+
+/** Writes the prices that differ from the one last asked. */
+export async function recordCurrentPrices(tx: Sql, rows: readonly { sku: string; cents: number; currency: string }[], now: number): Promise<void> {
+  await tx.query(
+    `insert into price_history (sku, at, cents, currency)
+     select t.sku, $2::timestamptz, t.cents, t.currency
+     from jsonb_to_recordset($1::text::jsonb) as t(sku text, cents bigint, currency text)
+     where t.cents is distinct from
+       (select h.cents from price_history h where h.sku = t.sku and h.at <= $2::timestamptz order by h.at desc limit 1)
+     order by t.sku
+     on conflict (sku, at) do update set cents = excluded.cents, currency = excluded.currency`,
+    [JSON.stringify(rows), iso(now)],
+  );
+}
+
+export async function upsertPrices(tx: Sql, rows: readonly PriceRow[]): Promise<void> {
+  await tx.query(
+    `insert into price_history (sku, at, cents, currency)
+     select t.sku, t.at, t.cents, t.currency
+     from jsonb_to_recordset($1::text::jsonb) as t(sku text, at timestamptz, cents bigint, currency text) order by t.sku, t.at
+     on conflict (sku, at) do update set cents = excluded.cents, currency = excluded.currency`,
+    [JSON.stringify(rows)],
+  );
+}
+
+export async function upsertNeedGroups(tx: Sql, rows: readonly NeedGroupInput[], now: number): Promise<void> {
+  await tx.query(
+    `insert into need_group (id, body, updated_at)
+     select t.body->>'id', t.body, $2::timestamptz from jsonb_array_elements($1::text::jsonb) as t(body) order by 1
+     on conflict (id) do update set body = excluded.body, updated_at = excluded.updated_at`,
+    [JSON.stringify(rows), iso(now)],
+  );
+}
+
+export async function allNeedGroups(sql: Sql): Promise<NeedGroupInput[]> {
+  return (await sql.query<{ body: NeedGroupInput }>('select body from need_group order by id')).map((row) => row.body);
+}
+
+/** Products after `after` in the order of the database, at most `limit`; `last` is null when there are none. */
+export async function pageOfProducts(sql: Sql, after: string, limit: number): Promise<{ rows: ProductRow[]; last: string | null }> {
+  const [found] = await sql.query<{ json: string; last: string | null }>(
+    `select ${asJson} as json, max(sku) as last from (select sku, body, created_at from product where sku > $1 order by sku limit $2::int) t`,
+    [after, limit],
+  );
+  return { rows: JSON.parse(`[${found?.json ?? ''}]`) as ProductRow[], last: found?.last ?? null };
+}
+
+export async function productsBySku(sql: Sql, skus: readonly string[]): Promise<ProductRow[]> {
+  const [found] = await sql.query<{ json: string }>(
+    `select ${asJson} as json from product where sku in (select jsonb_array_elements_text($1::text::jsonb))`,
+    [JSON.stringify(skus)],
+  );
+  return JSON.parse(`[${found?.json ?? ''}]`) as ProductRow[];
+}
+
+/** History as `sku → [at, cents, at, cents …]`, oldest first; of all products or of those named. */
+export async function priceHistory(sql: Sql, skus?: readonly string[]): Promise<Map<string, number[]>> {
+  const [found] = await sql.query<{ lines: string | null }>(
+    `select string_agg(line, e'\\n') as lines from (
+       select sku || e'\\t' || string_agg(${epochMs('at')}::text || ',' || cents::text, ',' order by at) as line from price_history
+       ${skus ? 'where sku in (select jsonb_array_elements_text($1::text::jsonb))' : ''} group by sku) t`,
+    skus ? [JSON.stringify(skus)] : [],
+  );
+  const history = new Map<string, number[]>();
+  for (const line of found?.lines?.split('\n') ?? []) {
+    const tab = line.lastIndexOf('\t');
+    history.set(line.slice(0, tab), line.slice(tab + 1).split(',').map(Number));
+  }
+  return history;
+}
+
+export async function pricesOf(sql: Sql, sku: string): Promise<{ at: number; cents: number; currency: string }[]> {
+  return sql.query('select at, cents, currency from price_history where sku = $1 order by at', [sku]);
+}

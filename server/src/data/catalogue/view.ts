@@ -1,0 +1,33 @@
+// The engine's window on one snapshot of the catalogue.
+import type { Catalogue, NeedGroup } from '@faden/engine';
+import { type NeedGroups, needGroupOf } from './need-group.ts';
+import { lowestIn30Days } from './price-history.ts';
+import type { SearchIndex } from './search.ts';
+import { entryIn, listIn, relationKey, type Snapshot } from './snapshot.ts';
+
+export function viewOf(snapshot: Snapshot, groups: NeedGroups, version: string, search: () => SearchIndex): Catalogue {
+  /** Undeclared groups, made on first sight. */
+  const undeclared = new Map<string, NeedGroup>();
+  return {
+    version,
+    product: (sku) => entryIn(snapshot, sku)?.product,
+    needGroup(id) {
+      const known = groups.byId.get(id) ?? undeclared.get(id);
+      if (known) return known;
+      const made = needGroupOf({ id });
+      undeclared.set(id, made);
+      return made;
+    },
+    skusOfNeed: (needGroup) => listIn(snapshot, `n:${needGroup}`),
+    skusOfBrand: (brand) => listIn(snapshot, `b:${brand}`),
+    skusOfCategory: (category) => listIn(snapshot, `c:${category}`),
+    allSkus: () => listIn(snapshot, '*'),
+    relatedFrom: (sku, type) => listIn(snapshot, relationKey(type, sku)),
+    // The index is shared and kept current, so it may know products this snapshot does not.
+    search: (term, limit) => search().search(term, limit).filter((sku) => entryIn(snapshot, sku) !== undefined),
+    lowest30dCents(sku, at) {
+      const entry = entryIn(snapshot, sku);
+      return entry && lowestIn30Days(entry.prices, at);
+    },
+  };
+}

@@ -1,0 +1,244 @@
+// Who is who: identifiers to persons, in the caller's transaction; merges are edges with a cause and can be cut again.
+import { createHmac } from 'node:crypto';
+import type { Bus } from '../../platform/bus/index.ts';
+import type { Clock } from '../../platform/clock.ts';
+import type { Custodian, Database, Sql } from '../../platform/database/index.ts';
+import type { Ids } from '../../platform/ids.ts';
+import { identityCustodian } from './custodian.ts';
+import { keyOf } from './key.ts';
+import { createResolver, findIn, identifierOf, type Resolver, uuid } from './resolver.ts';
+import { settle } from './settle.ts';
+import * as store from './store.ts';
+import type { Identifier, Link, PersonRef, ProfileRef } from './types.ts';
+
+export { keyOf } from './key.ts';
+export { claimValue } from './settle.ts';
+export type { Identifier, IdentifierType, Link, PersonNode, PersonRef, ProfileRef } from './types.ts';
+export { identityTags } from './data-tags.ts';
+
+export interface Touch extends Identifier {
+  entries: number;
+  /** Latest event time among them, epoch ms. */
+  seenAt: number;
+  channel: string;
+  /** A trustworthy source named this identifier. */
+  attested: boolean;
+}
+
+export interface EdgeView {
+  id: string;
+  a: Identifier & { id: string };
+  b: Identifier & { id: string };
+  cause: string;
+  trust: string;
+  at: number;
+  evidence: string;
+  state: string;
+}
+
+export interface Identity {
+  load(): Promise<void>;
+  /** Makes the nodes that are missing and counts entries on them; answers node id and the new entry count per `type value`. */
+  touch(tx: Sql, touches: readonly Touch[]): Promise<Map<string, { id: string; events: number }>>;
+  /** Must be called before `touch` in a transaction that will call `link`. */
+  lock(tx: Sql): Promise<void>;
+  /** True when this tie is already stored at least as early: nothing to do. */
+  knows(link: Link): boolean;
+  /** Records ties between nodes that exist and settles everybody they concern. */
+  link(tx: Sql, links: readonly Link[]): Promise<void>;
+  /** Node of one identifier, made if missing. */
+  nodeOf(tx: Sql, identifier: Identifier, attested: boolean, channel?: string): Promise<string>;
+  /** Nodes of many identifiers at once, in their order, made if missing. */
+  nodesFor(tx: Sql, identifiers: readonly Identifier[], attested: boolean): Promise<string[]>;
+  /** Node of what a reference names, made if missing; a profile id or customer number stands for the customer. */
+  nodeOfRef(tx: Sql, ref: ProfileRef): Promise<string>;
+  /** Like `find`, through a transaction's own handle and for itself alone. */
+  findIn(sql: Sql, ref: ProfileRef): Promise<PersonRef | undefined>;
+  /** The person behind a reference; undefined when nobody is. Batched with other calls of the same moment. */
+  find(ref: ProfileRef): Promise<PersonRef | undefined>;
+  edges(person: PersonRef): Promise<EdgeView[]>;
+  review(limit: number): Promise<EdgeView[]>;
+  /** Joins two persons by a decision of staff. */
+  merge(tx: Sql, a: PersonRef, b: PersonRef, by: string): Promise<void>;
+  /** Cuts one edge for good. */
+  split(tx: Sql, edgeId: string, by: string): Promise<void>;
+  recent(limit: number): Promise<{ rootId: string; seenAt: number; channel: string }[]>;
+  search(text: string, limit: number): Promise<string[]>;
+  /** Person ids in id order after `after`, for walks over everybody. */
+  walk(after: string, limit: number): Promise<string[]>;
+  /** Something about these nodes changed that a folded profile depends on. */
+  bump(tx: Sql, nodeIds: readonly string[]): Promise<void>;
+  isErased(identifier: Identifier): boolean;
+  custodian: Custodian;
+}
+
+const knownTies = 200_000;
+
+/** Devices and claims are never proof of anybody. */
+const isPersonal = (i: Identifier) => i.type !== 'anonymousId' && i.type !== 'claim';
+const byKey = (x: Identifier, y: Identifier) => (keyOf(x) < keyOf(y) ? -1 : keyOf(x) > keyOf(y) ? 1 : 0);
+const zero = '00000000-0000-0000-0000-000000000000';
+
+export function createIdentity(needs: { database: Database; bus: Bus; clock: Clock; ids: Ids; secret: string }): Identity {
+  const { database, bus, clock, ids } = needs;
+  const resolver: Resolver = createResolver(database);
+  const ties = new Map<string, number>();
+  const attestedUsers = boundedSet(knownTies);
+  let tombstones = new Set<string>();
+  const hashOf = (i: Identifier) => createHmac('sha256', needs.secret).update(keyOf(i)).digest('hex');
+  const forget = () => {
+    ties.clear();
+    attestedUsers.clear();
+  };
+  database.onRollback(forget);
+  const tieKey = (l: Link) => `${keyOf(l.a)}\n${keyOf(l.b)}\n${l.cause}`;
+  const remember = (l: Link) => {
+    if (ties.size >= knownTies) ties.delete(ties.keys().next().value as string);
+    ties.set(tieKey(l), l.at);
+  };
+
+  const touch: Identity['touch'] = async (tx, touches) => {
+    const named = touches.filter((t) => t.attested && t.type === 'userId' && !attestedUsers.has(t.value));
+    // A login named by someone trustworthy for the first time: claims about it that stood until now have to wait from now on.
+    if (named.length > 0) await store.lockIdentity(tx);
+    const rows = [...touches].sort(byKey).map((t) => ({
+      id: ids.next(), type: t.type, value: t.value, n: t.entries, seen: new Date(t.seenAt).toISOString(), channel: t.channel, attested: t.attested && isPersonal(t),
+    }));
+    const touched = await store.touchNodes(tx, rows);
+    const nodes = new Map(touched.map((n) => [keyOf(n), { id: n.id, events: n.events }]));
+    if (named.length > 0) {
+      await settleAround(tx, named.map((t) => (nodes.get(keyOf(t)) as { id: string }).id), bus);
+      for (const t of named) attestedUsers.add(t.value);
+    }
+    return nodes;
+  };
+
+  const link: Identity['link'] = async (tx, links) => {
+    if (links.length === 0) return;
+    const ends = new Map(links.flatMap((l) => [l.a, l.b]).map((i) => [keyOf(i), i]));
+    const attestedEnds = new Set(links.filter((l) => l.trust !== 'public').flatMap((l) => [keyOf(l.a), keyOf(l.b)]));
+    const nodes = await touch(tx, [...ends.values()].map((i) => ({ ...i, entries: 0, seenAt: earliest(links, i), channel: '', attested: attestedEnds.has(keyOf(i)) })));
+    const idOf = (i: Identifier) => (nodes.get(keyOf(i)) as { id: string }).id;
+    const edges = new Map<string, store.EdgeRow>();
+    for (const l of links) {
+      const [a, b] = [idOf(l.a), idOf(l.b)].sort() as [string, string];
+      if (a === b) continue;
+      const known = edges.get(`${a}${b}${l.cause}`);
+      if (known && Date.parse(known.at) <= l.at) continue;
+      edges.set(`${a}${b}${l.cause}`, { id: ids.next(), a, b, cause: l.cause, trust: l.trust, at: new Date(l.at).toISOString(), evidence: l.evidence });
+    }
+    if (edges.size > 0) await store.putEdges(tx, [...edges.values()].sort((x, y) => (x.a + x.b < y.a + y.b ? -1 : 1)));
+    await settleAround(tx, [...nodes.values()].map((n) => n.id), bus);
+    for (const l of links) remember(l);
+  };
+
+  return {
+    async load() {
+      tombstones = new Set(await store.allTombstones(database));
+      await bus.follow((facts) => {
+        for (const fact of facts) if (fact.topic === 'person.erased') for (const hash of fact.payload.hashes as string[]) tombstones.add(hash);
+      });
+    },
+    touch,
+    lock: store.lockIdentity,
+    knows: (l) => (ties.get(tieKey(l)) ?? Number.POSITIVE_INFINITY) <= l.at,
+    link,
+    async nodeOf(tx, identifier, attested, channel = '') {
+      const nodes = await touch(tx, [{ ...identifier, entries: 0, seenAt: clock.now(), channel, attested }]);
+      return (nodes.get(keyOf(identifier)) as { id: string }).id;
+    },
+    async nodesFor(tx, identifiers, attested) {
+      const distinct = new Map(identifiers.map((i) => [keyOf(i), i]));
+      const nodes = await touch(tx, [...distinct.values()].map((i) => ({ ...i, entries: 0, seenAt: clock.now(), channel: '', attested })));
+      return identifiers.map((i) => (nodes.get(keyOf(i)) as { id: string }).id);
+    },
+    async nodeOfRef(tx, ref) {
+      const [node] = ref.id === undefined ? [] : await store.nodesById(tx, uuid.test(ref.id) ? [ref.id] : []);
+      if (node) return node.id;
+      const identifier = identifierOf(ref.id === undefined ? ref : { externalId: ref.id });
+      if (!identifier) throw new Error('a reference without any identifier');
+      const nodes = await touch(tx, [{ ...identifier, entries: 0, seenAt: clock.now(), channel: '', attested: true }]);
+      return (nodes.get(keyOf(identifier)) as { id: string }).id;
+    },
+    findIn,
+    find: (ref) => resolver.find(ref),
+    edges: async (person) => viewEdges(database, await store.edgesOf(database, person.nodes.map((n) => n.id))),
+    review: async (limit) => viewEdges(database, await store.edgesToReview(database, limit)),
+    async merge(tx, a, b, by) {
+      await store.lockIdentity(tx);
+      const [x, y] = [a.nodes[0], b.nodes[0]];
+      if (!x || !y) return;
+      await link(tx, [{ a: x, b: y, cause: 'staff', trust: 'server', at: clock.now(), evidence: `merged by ${by}` }]);
+    },
+    async split(tx, edgeId, by) {
+      await store.lockIdentity(tx);
+      await store.cutEdge(tx, edgeId, by, clock.now());
+      forget();
+      const rows = await tx.query<{ a: string; b: string }>('select a, b from identity_edge where id = $1', [edgeId]);
+      await settleAround(tx, rows.flatMap((r) => [r.a, r.b]), bus);
+    },
+    recent: (limit) => store.recentRoots(database, limit),
+    search: async (text, limit) => (await store.findNodes(database, text, limit)).map((r) => r.rootId),
+    walk: (after, limit) => store.rootsAfter(database, after || zero, limit),
+    bump: (tx, nodeIds) => store.bumpNodes(tx, nodeIds),
+    isErased: (identifier) => tombstones.size > 0 && tombstones.has(hashOf(identifier)),
+    custodian: identityCustodian(bus, hashOf, forget),
+  };
+}
+
+function boundedSet(limit: number): { has(value: string): boolean; add(value: string): void; clear(): void } {
+  const values = new Set<string>();
+  return {
+    has: (value) => values.has(value),
+    add(value) {
+      if (values.size >= limit) values.delete(values.values().next().value as string);
+      values.add(value);
+    },
+    clear: () => values.clear(),
+  };
+}
+
+const earliest = (links: readonly Link[], i: Identifier) =>
+  Math.min(...links.filter((l) => keyOf(l.a) === keyOf(i) || keyOf(l.b) === keyOf(i)).map((l) => l.at));
+
+/** Loads everything the edges (of any state but cut) reach from these nodes, settles it and writes what changed. */
+async function settleAround(tx: Sql, start: readonly string[], bus: Bus): Promise<void> {
+  const edges = new Map<string, store.StoredEdge>();
+  const seen = new Set<string>();
+  let frontier = [...new Set(start)];
+  while (frontier.length > 0) {
+    for (const id of frontier) seen.add(id);
+    const found = await store.edgesOf(tx, frontier);
+    const next = new Set<string>();
+    for (const edge of found) {
+      edges.set(edge.id, edge);
+      if (edge.cut) continue;
+      for (const end of [edge.a, edge.b]) if (!seen.has(end)) next.add(end);
+    }
+    frontier = [...next];
+  }
+  const nodes = await store.nodesById(tx, [...seen]);
+  const inside = [...edges.values()].filter((e) => seen.has(e.a) && seen.has(e.b));
+  const { states, roots } = settle(nodes, inside);
+  const changedStates = inside.flatMap((e) => (states.get(e.id) !== e.state ? [{ id: e.id, state: states.get(e.id) ?? e.state }] : []));
+  const moved = nodes.filter((n) => roots.get(n.id) !== n.rootId);
+  if (changedStates.length > 0) await store.setStates(tx, changedStates.sort((x, y) => (x.id < y.id ? -1 : 1)));
+  if (moved.length === 0) return;
+  await store.setRoots(tx, moved.map((n) => ({ id: n.id, root: roots.get(n.id) as string })).sort((x, y) => (x.id < y.id ? -1 : 1)));
+  const joins = new Set(moved.map((n) => `${n.rootId} ${roots.get(n.id)}`));
+  for (const join of joins) {
+    const [from, into] = join.split(' ');
+    const apart = nodes.some((n) => n.rootId === from && roots.get(n.id) !== into);
+    await bus.publish(tx, apart ? 'identity.split' : 'identity.merged', { from, into });
+  }
+}
+
+async function viewEdges(database: Database, edges: readonly store.StoredEdge[]): Promise<EdgeView[]> {
+  const nodes = new Map((await store.nodesById(database, [...new Set(edges.flatMap((e) => [e.a, e.b]))])).map((n) => [n.id, n]));
+  return edges.flatMap((e) => {
+    const [a, b] = [nodes.get(e.a), nodes.get(e.b)];
+    if (!a || !b) return [];
+    const end = (n: store.StoredNode) => ({ id: n.id, type: n.type, value: n.value });
+    return [{ id: e.id, a: end(a), b: end(b), cause: e.cause, trust: e.trust, at: e.at, evidence: e.evidence, state: e.state }];
+  });
+}

@@ -1,0 +1,99 @@
+// From a reference to a person: look-ups of the same moment share one query.
+import type { Database, Sql } from '../../platform/database/index.ts';
+import { type FoundNode, nodesOfIds, nodesOfPersons } from './store.ts';
+import type { Identifier, IdentifierType, PersonRef, ProfileRef } from './types.ts';
+
+export interface Resolver {
+  find(ref: ProfileRef): Promise<PersonRef | undefined>;
+}
+
+const order: IdentifierType[] = ['externalId', 'userId', 'card', 'email', 'phone', 'anonymousId'];
+export const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+export function identifierOf(ref: ProfileRef): Identifier | undefined {
+  for (const type of order) {
+    const value = ref[type as keyof ProfileRef];
+    if (value) return { type, value: type === 'email' ? value.trim().toLowerCase() : value };
+  }
+  return undefined;
+}
+
+export function createResolver(database: Database): Resolver {
+  const byIdentifier = batched<Identifier & { key: string }, FoundNode[]>(async (asked) => grouped(asked, await nodesOfPersons(database, asked)));
+  const byId = batched<{ key: string; id: string }, FoundNode[]>(async (asked) => grouped(asked, await nodesOfIds(database, asked)));
+  return {
+    find(ref) {
+      database.mustBeOutside('finding a person');
+      return resolve(ref, byId, byIdentifier);
+    },
+  };
+}
+
+type ById = (ask: { key: string; id: string }) => Promise<FoundNode[]>;
+type ByIdentifier = (ask: Identifier & { key: string }) => Promise<FoundNode[]>;
+
+/** The same through one handle, unbatched: for use inside a transaction. */
+export function findIn(sql: Sql, ref: ProfileRef): Promise<PersonRef | undefined> {
+  return resolve(
+    ref,
+    (ask) => nodesOfIds(sql, [ask]),
+    (ask) => nodesOfPersons(sql, [ask]),
+  );
+}
+
+async function resolve(ref: ProfileRef, byId: ById, byIdentifier: ByIdentifier): Promise<PersonRef | undefined> {
+  const identifier = identifierOf(ref.id !== undefined && !uuid.test(ref.id) ? { externalId: ref.id } : ref);
+  const useId = ref.id !== undefined && uuid.test(ref.id);
+  let nodes = useId ? await byId({ key: ref.id as string, id: ref.id as string }) : [];
+  // The caller's own customer number may stand wherever an id is asked, and may itself look like one.
+  if (useId && nodes.length === 0) nodes = await byIdentifier({ key: `externalId ${ref.id}`, type: 'externalId', value: ref.id as string });
+  if (!useId && identifier) nodes = await byIdentifier({ key: `${identifier.type} ${identifier.value}`, ...identifier });
+  const first = nodes[0];
+  if (!first) return undefined;
+  const sorted = [...nodes].sort((x, y) => (x.id < y.id ? -1 : 1));
+  return {
+    id: first.rootId,
+    nodes: sorted.map(({ id, type, value, events }) => ({ id, type, value, events })),
+    attested: nodes.some((n) => n.attested),
+  };
+}
+
+function grouped(asked: readonly { key: string }[], found: readonly FoundNode[]): FoundNode[][] {
+  const groups = new Map<string, FoundNode[]>(asked.map((a) => [a.key, []]));
+  for (const node of found) groups.get(node.key)?.push(node);
+  return asked.map((a) => groups.get(a.key) ?? []);
+}
+
+const largestBatch = 200;
+
+/** Collects calls until the running batch is back, then asks for all of them at once (natural batching, no timer). */
+function batched<Ask extends { key: string }, Answer>(load: (asked: Ask[]) => Promise<Answer[]>): (ask: Ask) => Promise<Answer> {
+  let waiting: { ask: Ask; resolve(answer: Answer): void; reject(error: unknown): void }[] = [];
+  let running = 0;
+  const pump = () => {
+    if (running >= 2 || waiting.length === 0) return;
+    const batch = waiting.slice(0, largestBatch);
+    waiting = waiting.slice(largestBatch);
+    running++;
+    const distinct = [...new Map(batch.map((w) => [w.ask.key, w.ask])).values()];
+    load(distinct)
+      .then(
+        (answers) => {
+          const byKey = new Map(distinct.map((a, i) => [a.key, answers[i] as Answer]));
+          for (const w of batch) w.resolve(byKey.get(w.ask.key) as Answer);
+        },
+        (error) => {
+          for (const w of batch) w.reject(error);
+        },
+      )
+      .finally(() => {
+        running--;
+        pump();
+      });
+  };
+  return (ask) =>
+    new Promise((resolve, reject) => {
+      waiting.push({ ask, resolve, reject });
+      if (waiting.length === 1) queueMicrotask(pump);
+    });
+}

@@ -1,0 +1,37 @@
+-- Identifiers are nodes and never change owner; edges tie them; root_id is what the active edges give.
+create table identity_node (
+  id uuid primary key,
+  type text not null,
+  value text not null,
+  root_id uuid not null,
+  -- entries in the log of this node; grows with every entry and every consent, so it tells whether a folded profile is current
+  events bigint not null default 0,
+  attested boolean not null default false,
+  created_at timestamptz not null,
+  seen_at timestamptz not null,
+  channel text not null default '',
+  unique (type, value)
+);
+create index identity_node_root on identity_node (root_id);
+create index identity_node_seen on identity_node (seen_at);
+
+create table identity_edge (
+  id uuid primary key,
+  a uuid not null references identity_node (id) on delete cascade,
+  b uuid not null references identity_node (id) on delete cascade,
+  cause text not null,
+  trust text not null,
+  at timestamptz not null,
+  evidence text not null,
+  state text not null check (state in ('active', 'pending', 'blocked', 'cut')),
+  cut_at timestamptz,
+  cut_by text,
+  unique (a, b, cause)
+);
+create index identity_edge_b on identity_edge (b);
+
+-- Keyed hashes of erased identifiers, so that a late event or a re-import does not revive a person.
+create table identity_tombstone (
+  hash text primary key,
+  at timestamptz not null
+);

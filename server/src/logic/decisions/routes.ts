@@ -1,0 +1,23 @@
+// Decisions over HTTP.
+import { decide, decideBatch, getTrace, postReaction } from '@faden/contract';
+import type { Http } from '../../platform/http/index.ts';
+import type { Asked, Decisions } from './index.ts';
+
+export function mountDecisions(http: Http, decisions: Decisions): void {
+  const cors = (origin: string | undefined) => (origin ? { 'access-control-allow-origin': origin, vary: 'Origin' } : {});
+  http.on(decide, async ({ body, caller, request, reply }) => {
+    if (caller.kind === 'write') reply.headers(cors(request.headers.origin));
+    return decisions.decide(body as Asked, caller);
+  });
+  http.on(decideBatch, async ({ body, caller }) => {
+    const answers = [];
+    for (const asked of body.requests) answers.push(await decisions.decide(asked as Asked, caller));
+    return { answers };
+  });
+  http.on(getTrace, ({ params }) => decisions.trace(params.id));
+  http.createFrom(
+    postReaction,
+    ({ params }) => decisions.kept(params.id),
+    (tx, { body, caller }, kept) => decisions.react(tx, kept, body, caller),
+  );
+}

@@ -1,0 +1,91 @@
+// Reads config, builds the house, listens, closes gracefully.
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Config } from './config.ts';
+import { buildHouse, type House } from './house.ts';
+import { systemRandomness } from './platform/ids.ts';
+import { createLog } from './platform/log.ts';
+
+export interface Running {
+  house: House;
+  /** e.g. http://127.0.0.1:4200 */
+  url: string;
+  /** The first keys; those generated now are shown once, here. */
+  keys: { secretKey?: string; writeKey?: string };
+  close(): Promise<void>;
+}
+
+export interface ServeOptions {
+  openToOwner?: boolean;
+  progress?: (step: string) => void;
+}
+
+const token = () => Buffer.from(systemRandomness.bytes(24)).toString('base64url');
+
+/** Key of tombstones and sessions: made once, kept beside the data, readable by its owner only. */
+function installationSecret(directory: string): string {
+  if (directory === 'memory:') return token();
+  mkdirSync(directory, { recursive: true });
+  const path = join(directory, 'secret');
+  try {
+    return readFileSync(path, 'utf8').trim();
+  } catch {
+    writeFileSync(path, token(), { mode: 0o600, flag: 'wx' });
+    return readFileSync(path, 'utf8').trim();
+  }
+}
+
+export async function serve(config: Config, options: ServeOptions = {}): Promise<Running> {
+  const log = createLog(config.logLevel);
+  const given: Config = { ...config };
+  const house = await buildHouse({
+    config: given, log, secret: installationSecret(config.directory), openToOwner: options.openToOwner ?? false, ...(options.progress ? { progress: options.progress } : {}),
+  });
+  const keys = await firstKeys(house, given);
+  await house.start();
+  const url = await house.http.listen(config.host, config.port);
+  let closing: Promise<void> | undefined;
+  return {
+    house,
+    url,
+    keys,
+    close: () => {
+      closing ??= house.close();
+      return closing;
+    },
+  };
+}
+
+/** Keys from the environment are added; without any, the first ones are made and told once. */
+async function firstKeys(house: House, config: Config): Promise<Running['keys']> {
+  await house.access.load();
+  const told: Running['keys'] = {};
+  const setups: Parameters<typeof house.access.put>[1][number][] = [];
+  const want = (kind: 'secret' | 'write', given: string | undefined) => {
+    if (given === undefined && house.access.count(kind) > 0) return;
+    const key = given ?? `${kind === 'secret' ? 'sk' : 'wk'}_${token()}`;
+    setups.push({ key, kind, channel: kind === 'secret' ? 'server' : 'web', label: 'first key' });
+    told[kind === 'secret' ? 'secretKey' : 'writeKey'] = key;
+  };
+  want('secret', config.secretKey);
+  want('write', config.writeKey);
+  if (setups.length > 0) await house.database.transaction((tx) => house.access.put(tx, setups));
+  await house.access.load();
+  return told;
+}
+
+const graceMs = 20_000;
+
+/** Closes on the first signal; a second one, or too long a wait, ends at once. */
+export function closeOnSignal(running: Running): void {
+  const stop = () => {
+    setTimeout(() => process.exit(1), graceMs).unref();
+    running.close().then(
+      () => process.exit(0),
+      () => process.exit(1),
+    );
+    process.once('SIGINT', () => process.exit(1));
+  };
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
+}

@@ -1,0 +1,122 @@
+// Facts in an outbox: published inside the transaction that made them true, read by cursors that never skip a late commit.
+import type { Clock } from '../clock.ts';
+import type { Database, Sql } from '../database/index.ts';
+import type { Log } from '../log.ts';
+import { type Cursor, deleteBefore, insertFact, newestCursor, readAfter, readCursor, writeCursor } from './store.ts';
+
+/** Something that has happened, past tense, e.g. `order.placed`. `payload` is plain JSON. */
+export interface Fact {
+  seq: number;
+  topic: string;
+  payload: Record<string, unknown>;
+  at: number;
+}
+
+export interface Bus {
+  /** Publishes within `tx`; readers see it once the transaction has committed. */
+  publish(tx: Sql, topic: string, payload: Record<string, unknown>): Promise<void>;
+  /** Tells the readers of this process that something was committed; others find it within `pollMs`. */
+  poke(): void;
+  /** Durable reader: `handle` runs in the transaction that moves the cursor, so each fact takes effect exactly once. */
+  subscribe(name: string, handle: (tx: Sql, facts: Fact[]) => Promise<void>): void;
+  /** Reader that starts at now and keeps its cursor in memory: caches, live screens. `handle` must not throw. */
+  follow(handle: (facts: Fact[]) => void | Promise<void>): Promise<() => void>;
+  /** Facts not yet handled by the slowest durable reader. */
+  lag(): Promise<number>;
+  forgetBefore(instant: number): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const pollMs = 500;
+const batchSize = 500;
+const retryMs = 1_000;
+
+export function createBus(needs: { database: Database; clock: Clock; log: Log }): Bus {
+  const { database, clock, log } = needs;
+  const readers = new Set<() => void>();
+  let stopped = false;
+  const running: Promise<void>[] = [];
+
+  /** Runs `step` until it finds nothing, then sleeps until poked or `pollMs` later. */
+  const loop = (name: string, step: () => Promise<number>): (() => void) => {
+    let wake = () => {};
+    let poked = false;
+    let ended = false;
+    const poke = () => {
+      poked = true;
+      wake();
+    };
+    readers.add(poke);
+    const sleep = (ms: number) =>
+      new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, ms);
+        timer.unref();
+        wake = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      });
+    const run = async () => {
+      while (!stopped && !ended) {
+        poked = false;
+        try {
+          const count = await step();
+          if (count < batchSize && !poked && !stopped && !ended) await sleep(pollMs);
+        } catch (error) {
+          if (stopped) return;
+          log.warn({ reader: name, err: error instanceof Error ? error.message : String(error) }, 'reader of facts failed, will retry');
+          await sleep(retryMs);
+        }
+      }
+    };
+    running.push(run());
+    return () => {
+      ended = true;
+      readers.delete(poke);
+      wake();
+    };
+  };
+
+  return {
+    publish: (tx, topic, payload) => insertFact(tx, topic, payload, clock.now()),
+    poke: () => {
+      for (const wake of readers) wake();
+    },
+    subscribe(name, handle) {
+      loop(name, () =>
+        database.transaction(async (tx) => {
+          const cursor = await readCursor(tx, name);
+          const facts = await readAfter(tx, cursor, batchSize);
+          const last = facts.at(-1);
+          if (!last) return 0;
+          await handle(tx, facts);
+          await writeCursor(tx, name, last);
+          return facts.length;
+        }),
+      );
+    },
+    async follow(handle) {
+      let cursor: Cursor = await newestCursor(database);
+      return loop('follower', async () => {
+        const facts = await readAfter(database, cursor, batchSize);
+        const last = facts.at(-1);
+        if (!last) return 0;
+        await handle(facts);
+        cursor = last;
+        return facts.length;
+      });
+    },
+    async lag() {
+      const [row] = await database.query<{ n: number }>(
+        'select count(*)::int as n from outbox o where exists (select 1 from subscription s where (o.xid, o.seq) > (s.xid, s.seq))',
+      );
+      return row?.n ?? 0;
+    },
+    forgetBefore: (instant) => deleteBefore(database, instant),
+    async stop() {
+      stopped = true;
+      for (const wake of readers) wake();
+      await Promise.allSettled(running);
+    },
+  };
+}

@@ -1,0 +1,42 @@
+// SQL of the outbox.
+import type { Sql } from '../database/index.ts';
+import type { Fact } from './index.ts';
+
+export interface Cursor {
+  xid: string;
+  seq: number;
+}
+
+export async function insertFact(tx: Sql, topic: string, payload: Record<string, unknown>, at: number): Promise<void> {
+  await tx.query('insert into outbox (topic, payload, at) values ($1, $2::text::jsonb, $3)', [topic, JSON.stringify(payload), new Date(at).toISOString()]);
+}
+
+/** Only rows of transactions older than every open one: a row that commits late is never overtaken by the cursor. */
+export async function readAfter(sql: Sql, cursor: Cursor, limit: number): Promise<(Fact & Cursor)[]> {
+  return sql.query<Fact & Cursor>(
+    `select seq, xid::text as xid, topic, payload, at from outbox
+     where (xid, seq) > ($1::text::xid8, $2::bigint) and xid < pg_snapshot_xmin(pg_current_snapshot())
+     order by xid, seq limit $3::int`,
+    [cursor.xid, cursor.seq, limit],
+  );
+}
+
+export async function newestCursor(sql: Sql): Promise<Cursor> {
+  const [row] = await sql.query<{ xid: string }>('select pg_snapshot_xmin(pg_current_snapshot())::text as xid');
+  return { xid: row?.xid ?? '0', seq: 0 };
+}
+
+/** Locks the cursor, so that of several nodes one works at a time; a new subscription starts at the beginning. */
+export async function readCursor(tx: Sql, name: string): Promise<Cursor> {
+  await tx.query(`insert into subscription (name, xid, seq) values ($1, '0'::xid8, 0) on conflict (name) do nothing`, [name]);
+  const [row] = await tx.query<Cursor>('select xid::text as xid, seq from subscription where name = $1 for update', [name]);
+  return row ?? { xid: '0', seq: 0 };
+}
+
+export async function writeCursor(tx: Sql, name: string, cursor: Cursor): Promise<void> {
+  await tx.query('update subscription set xid = $2::text::xid8, seq = $3::bigint where name = $1', [name, cursor.xid, cursor.seq]);
+}
+
+export async function deleteBefore(sql: Sql, instant: number): Promise<void> {
+  await sql.query('delete from outbox where at < $1', [new Date(instant).toISOString()]);
+}

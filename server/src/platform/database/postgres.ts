@@ -1,0 +1,66 @@
+// PostgreSQL >= 15 through a pool; the same row shapes as the embedded engine.
+import pg from 'pg';
+import type { Log } from '../log.ts';
+import type { Engine, Param, Sql } from './index.ts';
+
+const poolSize = 10;
+const connectTimeoutMs = 2_000;
+const queryTimeoutMs = 30_000;
+
+const types = new pg.TypeOverrides();
+types.setTypeParser(20, (text) => Number(text));
+types.setTypeParser(1184, (text) => Date.parse(text));
+types.setTypeParser(1114, (text) => Date.parse(`${text}Z`));
+
+export async function openPostgres(url: string, log: Log): Promise<Engine> {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: poolSize,
+    types,
+    connectionTimeoutMillis: connectTimeoutMs,
+    query_timeout: queryTimeoutMs,
+    options: '-c timezone=UTC -c statement_timeout=30000 -c idle_in_transaction_session_timeout=60000',
+    application_name: 'faden',
+  });
+  // An idle or checked-out client without a listener would take the process down when the server restarts.
+  pool.on('error', (error) => log.warn({ code: 'code' in error ? error.code : undefined }, 'idle database connection lost'));
+  pool.on('connect', (client) => client.on('error', (error) => log.warn({ err: error.message }, 'database connection lost')));
+
+  const run = async <Row>(client: pg.Pool | pg.PoolClient, text: string, params: readonly Param[] = []) =>
+    (await client.query(text, params as Param[])).rows as Row[];
+
+  return {
+    kind: 'postgres',
+    query: (text, params) => run(pool, text, params),
+    async transaction(work) {
+      const client = await pool.connect();
+      const tx: Sql = { query: (text, params) => run(client, text, params) };
+      let broken: Error | undefined;
+      try {
+        await client.query('begin');
+        const result = await work(tx);
+        await client.query('commit');
+        return result;
+      } catch (error) {
+        await client.query('rollback').catch((e: Error) => {
+          broken = e;
+        });
+        throw error;
+      } finally {
+        client.release(broken);
+      }
+    },
+    async script(text) {
+      const client = await pool.connect();
+      try {
+        await client.query(text);
+      } catch (error) {
+        await client.query('rollback').catch(() => {});
+        throw error;
+      } finally {
+        client.release();
+      }
+    },
+    close: () => pool.end(),
+  };
+}

@@ -1,0 +1,31 @@
+// The same Idempotency-Key with the same body gives the same answer; with another body it is refused. Effect and answer commit together.
+import type { Sql } from '../database/index.ts';
+import { Problem } from './problem.ts';
+
+interface Asked {
+  key: string | undefined;
+  /** Who asks what: keys of different callers or endpoints never meet. */
+  scope: string;
+  bodyHash: string;
+  now: number;
+}
+
+export async function remembered(tx: Sql, asked: Asked, work: () => Promise<unknown>): Promise<unknown> {
+  if (asked.key === undefined) return work();
+  // A second request with the key waits here for the first one's commit.
+  const fresh = await tx.query(
+    'insert into idempotency (scope, key, body_hash, at) values ($1, $2, $3, $4) on conflict (scope, key) do nothing returning key',
+    [asked.scope, asked.key, asked.bodyHash, new Date(asked.now).toISOString()],
+  );
+  if (fresh.length === 0) {
+    const [kept] = await tx.query<{ bodyHash: string; answer: unknown }>(
+      'select body_hash as "bodyHash", answer from idempotency where scope = $1 and key = $2',
+      [asked.scope, asked.key],
+    );
+    if (kept?.bodyHash !== asked.bodyHash) throw new Problem(409, 'idempotency_key_reused', 'This Idempotency-Key was used with another body');
+    return kept.answer;
+  }
+  const answer = await work();
+  await tx.query('update idempotency set answer = $3::text::jsonb where scope = $1 and key = $2', [asked.scope, asked.key, JSON.stringify(answer ?? null)]);
+  return answer;
+}
