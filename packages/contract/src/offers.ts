@@ -8,7 +8,12 @@ const Names = Type.Array(Id, { maxItems: 5_000 });
 export const OfferInput = Type.Object({
   id: Id,
   type: Type.Union([
-    Type.Literal('percent'), Type.Literal('amount'), Type.Literal('price'), Type.Literal('bundle'), Type.Literal('points'), Type.Literal('service'),
+    Type.Literal('percent'),
+    Type.Literal('amount'),
+    Type.Literal('price'),
+    Type.Literal('bundle'),
+    Type.Literal('points'),
+    Type.Literal('service'),
   ]),
   skus: Type.Optional(Names),
   needGroup: Type.Optional(Id),
@@ -39,18 +44,43 @@ export const OfferInput = Type.Object({
 export type OfferInput = Static<typeof OfferInput>;
 
 export const putOffers = endpoint({
-  method: 'PUT', path: '/api/v1/offers', tag: 'offers', summary: 'Create or replace offers', access: 'secret',
-  body: Type.Array(OfferInput, { maxItems: 20_000 }), answer: Stored, limit: 10_000_000,
-  example: [{
-    id: 'off_acer_hh', type: 'price', skus: ['AC-SW14'], price: { amount: 89900, currency: 'EUR' }, stores: ['st_hh'], channels: ['tablet', 'till', 'beacon', 'web'],
-    from: '2026-11-16', until: '2026-11-28', text: { de: 'Aktionspreis', en: 'Special price' },
-  }],
+  method: 'PUT',
+  path: '/api/v1/offers',
+  tag: 'offers',
+  summary: 'Create or replace offers',
+  access: 'secret',
+  body: Type.Array(OfferInput, { maxItems: 20_000 }),
+  answer: Stored,
+  limit: 10_000_000,
+  example: [
+    {
+      id: 'off_acer_hh',
+      type: 'price',
+      skus: ['AC-SW14'],
+      price: { amount: 89900, currency: 'EUR' },
+      stores: ['st_hh'],
+      channels: ['tablet', 'till', 'beacon', 'web'],
+      from: '2026-11-16',
+      until: '2026-11-28',
+      text: { de: 'Aktionspreis', en: 'Special price' },
+    },
+  ],
 });
 export const getOffers = endpoint({
-  method: 'GET', path: '/api/v1/offers', tag: 'offers', summary: 'All offers', access: 'secret',
+  method: 'GET',
+  path: '/api/v1/offers',
+  tag: 'offers',
+  summary: 'All offers',
+  access: 'secret',
   query: Type.Object({ store: Type.Optional(Id), sku: Type.Optional(Id), at: Type.Optional(Day), ...Page }),
   answer: Type.Object({ items: Type.Array(OfferInput) }),
 });
 export const getOffer = endpoint({
-  method: 'GET', path: '/api/v1/offers/{id}', tag: 'offers', summary: 'One offer', access: 'secret', params: Type.Object({ id: Id }), answer: OfferInput,
+  method: 'GET',
+  path: '/api/v1/offers/{id}',
+  tag: 'offers',
+  summary: 'One offer',
+  access: 'secret',
+  params: Type.Object({ id: Id }),
+  answer: OfferInput,
 });

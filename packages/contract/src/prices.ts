@@ -14,12 +14,22 @@ export const PriceInput = Type.Object({
 export type PriceInput = Static<typeof PriceInput>;
 
 export const putPrices = endpoint({
-  method: 'PUT', path: '/api/v1/prices', tag: 'catalogue', summary: 'Price history, for the lowest price of the last 30 days', access: 'secret',
-  body: Type.Array(PriceInput, { maxItems: 200_000 }), answer: Stored, limit: 20_000_000,
+  method: 'PUT',
+  path: '/api/v1/prices',
+  tag: 'catalogue',
+  summary: 'Price history, for the lowest price of the last 30 days',
+  access: 'secret',
+  body: Type.Array(PriceInput, { maxItems: 200_000 }),
+  answer: Stored,
+  limit: 20_000_000,
   example: [{ sku: 'AC-SW14', amount: 95900, currency: 'EUR', at: '2026-11-01T00:00:00Z' }],
 });
 export const getPrices = endpoint({
-  method: 'GET', path: '/api/v1/prices', tag: 'catalogue', summary: 'Price history of a product and its lowest price of the last 30 days', access: 'write',
+  method: 'GET',
+  path: '/api/v1/prices',
+  tag: 'catalogue',
+  summary: 'Price history of a product and its lowest price of the last 30 days',
+  access: 'write',
   query: Type.Object({ sku: Id, at: Type.Optional(Instant) }),
   answer: Type.Object({
     items: Type.Array(PriceInput),

@@ -37,7 +37,11 @@ export const ProductInput = Type.Object({
 export type ProductInput = Static<typeof ProductInput>;
 
 export const NeedKind = Type.Union([
-  Type.Literal('durable'), Type.Literal('variety'), Type.Literal('consumable'), Type.Literal('perishable'), Type.Literal('service'),
+  Type.Literal('durable'),
+  Type.Literal('variety'),
+  Type.Literal('consumable'),
+  Type.Literal('perishable'),
+  Type.Literal('service'),
 ]);
 const Days = Type.Number({ exclusiveMinimum: 0, maximum: 36_500 });
 export const NeedGroupInput = Type.Object({
@@ -56,27 +60,61 @@ export const NeedGroupInput = Type.Object({
 export type NeedGroupInput = Static<typeof NeedGroupInput>;
 
 export const putProducts = endpoint({
-  method: 'PUT', path: '/api/v1/products', tag: 'catalogue', summary: 'Create or replace products', access: 'secret',
-  body: Type.Array(ProductInput, { maxItems: 200_000 }), answer: Stored, limit: 20_000_000,
-  example: [{
-    sku: 'AC-SW14', name: { de: 'Acer Swift 14', en: 'Acer Swift 14' }, brand: 'Acer', category: ['Technik', 'Laptops'], needGroup: 'laptops',
-    price: { amount: 99900, currency: 'EUR' }, relations: [{ type: 'accessory', sku: 'ACC-SLEEVE14' }],
-  }],
+  method: 'PUT',
+  path: '/api/v1/products',
+  tag: 'catalogue',
+  summary: 'Create or replace products',
+  access: 'secret',
+  body: Type.Array(ProductInput, { maxItems: 200_000 }),
+  answer: Stored,
+  limit: 20_000_000,
+  example: [
+    {
+      sku: 'AC-SW14',
+      name: { de: 'Acer Swift 14', en: 'Acer Swift 14' },
+      brand: 'Acer',
+      category: ['Technik', 'Laptops'],
+      needGroup: 'laptops',
+      price: { amount: 99900, currency: 'EUR' },
+      relations: [{ type: 'accessory', sku: 'ACC-SLEEVE14' }],
+    },
+  ],
 });
 export const getProduct = endpoint({
-  method: 'GET', path: '/api/v1/products/{sku}', tag: 'catalogue', summary: 'One product', access: 'write', params: Type.Object({ sku: Id }), answer: ProductInput,
+  method: 'GET',
+  path: '/api/v1/products/{sku}',
+  tag: 'catalogue',
+  summary: 'One product',
+  access: 'write',
+  params: Type.Object({ sku: Id }),
+  answer: ProductInput,
 });
 export const getProducts = endpoint({
-  method: 'GET', path: '/api/v1/products', tag: 'catalogue', summary: 'Products, all or those that match a search', access: 'write',
+  method: 'GET',
+  path: '/api/v1/products',
+  tag: 'catalogue',
+  summary: 'Products, all or those that match a search',
+  access: 'write',
   query: Type.Object({ query: Type.Optional(Type.String({ maxLength: 200 })), ...Page }),
   answer: Type.Object({ items: Type.Array(ProductInput), cursor: Type.Optional(Type.String()) }),
 });
 export const putNeedGroups = endpoint({
-  method: 'PUT', path: '/api/v1/need-groups', tag: 'catalogue', summary: 'Create or replace need groups; what is left out follows from the kind', access: 'secret',
-  body: Type.Array(NeedGroupInput, { maxItems: 20_000 }), answer: Stored, limit: 5_000_000,
+  method: 'PUT',
+  path: '/api/v1/need-groups',
+  tag: 'catalogue',
+  summary: 'Create or replace need groups; what is left out follows from the kind',
+  access: 'secret',
+  body: Type.Array(NeedGroupInput, { maxItems: 20_000 }),
+  answer: Stored,
+  limit: 5_000_000,
   example: [{ id: 'laptops', name: { de: 'Laptops', en: 'Laptops' }, kind: 'durable', lifetimeDays: 1460, family: 'electronics' }],
 });
 export const getNeedGroups = endpoint({
-  method: 'GET', path: '/api/v1/need-groups', tag: 'catalogue', summary: 'Declared need groups with their defaults filled in', access: 'write',
-  query: Type.Object(Page), answer: Type.Object({ items: Type.Array(NeedGroupInput) }),
+  method: 'GET',
+  path: '/api/v1/need-groups',
+  tag: 'catalogue',
+  summary: 'Declared need groups with their defaults filled in',
+  access: 'write',
+  query: Type.Object(Page),
+  answer: Type.Object({ items: Type.Array(NeedGroupInput) }),
 });

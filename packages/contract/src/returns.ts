@@ -48,9 +48,22 @@ export const ReturnAnswer = Type.Object({
 export type ReturnAnswer = Static<typeof ReturnAnswer>;
 
 export const postReturn = endpoint({
-  method: 'POST', path: '/api/v1/returns', tag: 'returns', summary: 'Take goods back; refunds go to the original payments in proportion', access: 'secret',
-  body: ReturnInput, status: 201, answer: ReturnAnswer, example: { order: 'o1', store: 'st_b', lines: [{ sku: 'SKU-30', quantity: 1, grade: 'A', reason: 'too big' }] },
+  method: 'POST',
+  path: '/api/v1/returns',
+  tag: 'returns',
+  summary: 'Take goods back; refunds go to the original payments in proportion',
+  access: 'secret',
+  body: ReturnInput,
+  status: 201,
+  answer: ReturnAnswer,
+  example: { order: 'o1', store: 'st_b', lines: [{ sku: 'SKU-30', quantity: 1, grade: 'A', reason: 'too big' }] },
 });
 export const getReturn = endpoint({
-  method: 'GET', path: '/api/v1/returns/{id}', tag: 'returns', summary: 'One return by its id or number', access: 'secret', params: Type.Object({ id: Id }), answer: ReturnAnswer,
+  method: 'GET',
+  path: '/api/v1/returns/{id}',
+  tag: 'returns',
+  summary: 'One return by its id or number',
+  access: 'secret',
+  params: Type.Object({ id: Id }),
+  answer: ReturnAnswer,
 });

@@ -18,7 +18,12 @@ export const StockInput = Type.Object({
 export type StockInput = Static<typeof StockInput>;
 
 export const MovementKind = Type.Union([
-  Type.Literal('sale'), Type.Literal('return'), Type.Literal('receipt'), Type.Literal('adjustment'), Type.Literal('transfer'), Type.Literal('loss'),
+  Type.Literal('sale'),
+  Type.Literal('return'),
+  Type.Literal('receipt'),
+  Type.Literal('adjustment'),
+  Type.Literal('transfer'),
+  Type.Literal('loss'),
 ]);
 export const MovementInput = Type.Object({
   sku: Id,
@@ -47,7 +52,11 @@ export const ReservationInput = Type.Object({
 export type ReservationInput = Static<typeof ReservationInput>;
 
 export const StockState = Type.Union([
-  Type.Literal('in_stock'), Type.Literal('low'), Type.Literal('orderable'), Type.Literal('out'), Type.Literal('untracked'),
+  Type.Literal('in_stock'),
+  Type.Literal('low'),
+  Type.Literal('orderable'),
+  Type.Literal('out'),
+  Type.Literal('untracked'),
 ]);
 export type StockState = Static<typeof StockState>;
 export const AvailabilityRow = Type.Object({
@@ -63,32 +72,62 @@ export const AvailabilityRow = Type.Object({
 export type AvailabilityRow = Static<typeof AvailabilityRow>;
 
 export const ReservationAnswer = Type.Object({
-  id: Id, sku: Id, place: Id, quantity: Type.Integer(), kind: ReservationKind,
+  id: Id,
+  sku: Id,
+  place: Id,
+  quantity: Type.Integer(),
+  kind: ReservationKind,
   state: Type.Union([Type.Literal('live'), Type.Literal('confirmed'), Type.Literal('released'), Type.Literal('expired')]),
   expiresAt: Instant,
 });
 export type ReservationAnswer = Static<typeof ReservationAnswer>;
 export const ShortfallRow = Type.Object({
-  sku: Id, place: Id, missing: Type.Integer(), reference: Type.Optional(Type.String()), kind: Type.String(), at: Instant,
+  sku: Id,
+  place: Id,
+  missing: Type.Integer(),
+  reference: Type.Optional(Type.String()),
+  kind: Type.String(),
+  at: Instant,
 });
 
 export const putStock = endpoint({
-  method: 'PUT', path: '/api/v1/stock', tag: 'stock', summary: 'Levels as counted', access: 'secret',
-  body: Type.Array(StockInput, { maxItems: 200_000 }), answer: Stored, limit: 20_000_000,
+  method: 'PUT',
+  path: '/api/v1/stock',
+  tag: 'stock',
+  summary: 'Levels as counted',
+  access: 'secret',
+  body: Type.Array(StockInput, { maxItems: 200_000 }),
+  answer: Stored,
+  limit: 20_000_000,
   example: [{ sku: 'AC-SW14', place: 'st_hh', onHand: 3, shelf: 'Gang C Regal 12' }],
 });
 export const postMovements = endpoint({
-  method: 'POST', path: '/api/v1/stock/movements', tag: 'stock', summary: 'Units that came or went; one or many', access: 'secret',
-  body: Type.Union([Type.Array(MovementInput, { minItems: 1, maxItems: 100_000 }), MovementInput]), status: 201, limit: 20_000_000,
+  method: 'POST',
+  path: '/api/v1/stock/movements',
+  tag: 'stock',
+  summary: 'Units that came or went; one or many',
+  access: 'secret',
+  body: Type.Union([Type.Array(MovementInput, { minItems: 1, maxItems: 100_000 }), MovementInput]),
+  status: 201,
+  limit: 20_000_000,
   answer: Type.Object({ stored: Type.Integer(), shortfalls: Type.Array(ShortfallRow) }),
   example: [{ sku: 'AC-SW14', place: 'st_hh', kind: 'adjustment', quantity: -1, reference: 'inv-17' }],
 });
 export const getShortfalls = endpoint({
-  method: 'GET', path: '/api/v1/stock/shortfalls', tag: 'stock', summary: 'Sales that took more than was there, newest first', access: 'secret',
-  query: Type.Object({ limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })) }), answer: Type.Object({ items: Type.Array(ShortfallRow) }),
+  method: 'GET',
+  path: '/api/v1/stock/shortfalls',
+  tag: 'stock',
+  summary: 'Sales that took more than was there, newest first',
+  access: 'secret',
+  query: Type.Object({ limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })) }),
+  answer: Type.Object({ items: Type.Array(ShortfallRow) }),
 });
 export const getAvailability = endpoint({
-  method: 'GET', path: '/api/v1/stock/availability', tag: 'stock', summary: 'What can be promised where, nearest place first', access: 'write',
+  method: 'GET',
+  path: '/api/v1/stock/availability',
+  tag: 'stock',
+  summary: 'What can be promised where, nearest place first',
+  access: 'write',
   query: Type.Object({
     sku: Id,
     near: Type.Optional(Type.String({ maxLength: 200, description: 'a place, or lat,lon' })),
@@ -97,14 +136,31 @@ export const getAvailability = endpoint({
   answer: Type.Array(AvailabilityRow),
 });
 export const postReservation = endpoint({
-  method: 'POST', path: '/api/v1/stock/reservations', tag: 'stock', summary: 'Hold units for a while; 409 with alternatives when they are not there', access: 'secret',
-  body: ReservationInput, status: 201, answer: ReservationAnswer, example: { sku: 'AC-SW14', place: 'st_hh', quantity: 1, kind: 'store' },
+  method: 'POST',
+  path: '/api/v1/stock/reservations',
+  tag: 'stock',
+  summary: 'Hold units for a while; 409 with alternatives when they are not there',
+  access: 'secret',
+  body: ReservationInput,
+  status: 201,
+  answer: ReservationAnswer,
+  example: { sku: 'AC-SW14', place: 'st_hh', quantity: 1, kind: 'store' },
 });
 export const getReservation = endpoint({
-  method: 'GET', path: '/api/v1/stock/reservations/{id}', tag: 'stock', summary: 'One reservation', access: 'secret',
-  params: Type.Object({ id: Id }), answer: ReservationAnswer,
+  method: 'GET',
+  path: '/api/v1/stock/reservations/{id}',
+  tag: 'stock',
+  summary: 'One reservation',
+  access: 'secret',
+  params: Type.Object({ id: Id }),
+  answer: ReservationAnswer,
 });
 export const deleteReservation = endpoint({
-  method: 'DELETE', path: '/api/v1/stock/reservations/{id}', tag: 'stock', summary: 'Let held units go', access: 'secret',
-  params: Type.Object({ id: Id }), answer: ReservationAnswer,
+  method: 'DELETE',
+  path: '/api/v1/stock/reservations/{id}',
+  tag: 'stock',
+  summary: 'Let held units go',
+  access: 'secret',
+  params: Type.Object({ id: Id }),
+  answer: ReservationAnswer,
 });

@@ -18,6 +18,7 @@ export { shrunkRate, trend } from './maths/rate.ts';
 export { dueDay, dueWithin, type Replenishment, replenishment, usedUpBy } from './maths/replenishment.ts';
 export { type Arrangement, earlierNeighbours, spread } from './maths/spread.ts';
 export { buyAgainWithin, visibleFromDay, weibullSurvival } from './maths/weibull.ts';
+export { channelName, isOfferOpen, type OfferMoment } from './open-offers.ts';
 export { type Affinity, type AffinityInput, affinities, affinityWithin, marketPriors } from './person/affinity.ts';
 export { ACTIVE_FROM, ACTIVE_SHARE, type Interest, interests } from './person/interest.ts';
 export { type Stage, type StageName, stages } from './person/stage.ts';

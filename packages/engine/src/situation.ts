@@ -3,6 +3,7 @@
 import type { Placement } from './decide/placements.ts';
 import type { DecisionRequest, DecisionWorld } from './decide/request.ts';
 import { resolveSubject, type Subject } from './decide/subject.ts';
+import { channelName, isOfferOpen, type Offered, offersBySku } from './open-offers.ts';
 import { type Affinity, affinityWithin } from './person/affinity.ts';
 import { type Interest, interestsOf, type SignalsByNeed, signalsByNeed } from './person/interest.ts';
 import type { Catalogue, Instant, Models, Offer, Place, Product, Stock } from './world.ts';
@@ -18,8 +19,6 @@ export interface Situation {
   catalogue: Catalogue;
   stock: Stock;
   models: Models;
-  /** Offers valid now, here and on this channel. */
-  offers: readonly Offer[];
   now: Instant;
   seed: string;
   channel: string;
@@ -44,44 +43,15 @@ export interface Situation {
   interests(): readonly Interest[];
   activeNeeds(): ReadonlyMap<string, Interest>;
   affinity(needGroup: string): { total: number; entries: readonly Affinity[] };
-  /** Open offers per article, best first by expiry and id. */
-  offered(): ReadonlyMap<string, readonly Offer[]>;
-}
-
-const CHANNEL_ALIASES: Readonly<Record<string, string>> = { pos: 'till', mail: 'email', kiosk: 'beacon' };
-
-/** One name per channel: `pos` and `till` are the same place. */
-export function channelName(channel: string): string {
-  return CHANNEL_ALIASES[channel] ?? channel;
+  /** Every offer by article; see `isOpen`. */
+  offered(): ReadonlyMap<string, Offered>;
+  /** Whether an offer holds now, here and on this channel. */
+  isOpen(offer: Offer): boolean;
 }
 
 export function listOf(value: string | string[] | null | undefined): string[] {
   if (value === null || value === undefined || value === '') return [];
   return Array.isArray(value) ? value : [value];
-}
-
-/** Whether an offer may be made now on this channel in this place; stock and person come later. */
-export function isOfferOpen(offer: Offer, now: Instant, channel: string, storeId: string | undefined): boolean {
-  if (now < offer.from || now >= offer.until) return false;
-  if (offer.budgetCents !== undefined && offer.budgetCents <= 0) return false;
-  if (offer.channels.length > 0 && !offer.channels.some((name) => channelName(name) === channel)) return false;
-  return offer.stores.length === 0 || (storeId !== undefined && offer.stores.includes(storeId));
-}
-
-/** Offers on a whole need group reach its first 50 articles. */
-const EXPANDED = 50;
-
-function offersBySku(offers: readonly Offer[], catalogue: Catalogue): Map<string, Offer[]> {
-  const found = new Map<string, Offer[]>();
-  for (const offer of offers) {
-    const all = offer.skus.length === 0 && offer.needGroup !== undefined;
-    for (const sku of all ? catalogue.skusOfNeed(offer.needGroup!).slice(0, EXPANDED) : offer.skus) {
-      const known = found.get(sku);
-      if (known) known.push(offer);
-      else found.set(sku, [offer]);
-    }
-  }
-  return found;
 }
 
 function once<V>(compute: () => V): () => V {
@@ -160,7 +130,8 @@ export function situationOf(request: DecisionRequest, world: DecisionWorld, plac
   const seeds = named.length === 0 && onBasket ? cart : named;
   const seedProduct = seeds[0] === undefined ? undefined : catalogue.product(seeds[0]);
   const path = context.category ? context.category.split('/') : (seedProduct?.category ?? []);
-  const offers = world.offers.filter((offer) => isOfferOpen(offer, now, channel, storeId));
+  const moment = { now, channel, storeId, segments: subject.personal ? (world.person.segments ?? []) : [] };
+  const open = once(() => new Set(world.offers.filter((offer) => isOfferOpen(offer, moment))));
   return {
     placement,
     subject,
@@ -175,8 +146,8 @@ export function situationOf(request: DecisionRequest, world: DecisionWorld, plac
     ...known,
     evaluation: request.options?.evaluation === true,
     models: world.models,
-    offers,
-    offered: once(() => offersBySku(offers, catalogue)),
+    offered: () => offersBySku(world.offers, catalogue),
+    isOpen: (offer) => open().has(offer),
     seed: request.options?.seed == null ? world.seed : String(request.options.seed),
     device: request.subject?.deviceId ?? request.subject?.anonymousId,
     orderSkus: context.orderSkus ?? [],

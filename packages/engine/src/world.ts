@@ -194,6 +194,8 @@ export interface Person {
   birthday?: string;
   openComplaints: readonly { sku?: string; until: Instant }[];
   tier?: string;
+  /** Ids of the segments the person is in, for offers meant for some. */
+  segments?: readonly string[];
 }
 
 /** Learned tables, swapped atomically; every list is best first with scores > 0. */

@@ -68,7 +68,12 @@ export function parseInstant(text: string, zone: string): number | undefined {
     return Number.isNaN(utc) || new Date(utc).toISOString().slice(0, 10) !== text ? undefined : zonedInstant(text, 0, zone);
   }
   if (!instantShape.test(text)) return undefined;
-  const at = Date.parse(text.replace(',', '.').replace(/([+-]\d{2})$/, '$1:00').replace(/([+-]\d{2})(\d{2})$/, '$1:$2'));
+  const at = Date.parse(
+    text
+      .replace(',', '.')
+      .replace(/([+-]\d{2})$/, '$1:00')
+      .replace(/([+-]\d{2})(\d{2})$/, '$1:$2'),
+  );
   return Number.isNaN(at) ? undefined : at;
 }
 

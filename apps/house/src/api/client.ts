@@ -68,7 +68,7 @@ export async function call<T>(path: string, init: { method?: string; body?: unkn
   const answer = await fetch(path, send).catch((cause: unknown) => {
     throw new ApiError(0, cause instanceof Error ? cause.message : String(cause));
   });
-  if (answer.status === 401 && !init.headers?.['authorization']) access.refused();
+  if (answer.status === 401 && path.startsWith('/api/')) access.refused();
   if (!answer.ok) throw new ApiError(answer.status, await problemOf(answer));
   if (answer.status === 204) return undefined as T;
   return (await answer.json()) as T;

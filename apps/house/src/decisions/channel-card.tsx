@@ -29,6 +29,7 @@ function useFresh(answers: Answer[] | undefined, who: string): Set<string> {
 function Slate({ answer, fresh, label, big }: { answer: Answer; fresh: Set<string>; label?: string; big: boolean }) {
   const { t, lang } = useTexts();
   const { placement } = answer;
+  const heading = say(placement.strategy?.message, lang);
   return (
     <div className="grid gap-2.5">
       {label && <h4 className="text-[13px] font-semibold text-muted">{label}</h4>}
@@ -41,7 +42,7 @@ function Slate({ answer, fresh, label, big }: { answer: Answer; fresh: Set<strin
       <div>
         <p className="flex min-h-7 flex-wrap items-center gap-1.5 text-[13px] text-muted">
           <Route size={14} aria-hidden />
-          {t.decide.strategy} <span className="text-ink">{say(placement.strategy?.message, lang)}</span>
+          {t.decide.strategy} <span className="text-ink">{heading.includes('{') ? '' : heading}</span>
           <code className="font-mono">{placement.strategy?.id ?? '–'}</code>
           {placement.fallback?.used && <Chip>{t.decide.fallback}</Chip>}
           {placement.holdout && <Chip tone="warn">{t.decide.holdout}</Chip>}

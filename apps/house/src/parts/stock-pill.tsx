@@ -15,15 +15,15 @@ export function StockPill({ of }: { of: Item['availability'] }) {
   const looks: Record<string, Look> = {
     in_stock: [MapPin, 'good', of.storeId ? t.stock.here(n) : t.stock.stock(n)],
     low: [Clock3, 'warn', n === 1 ? t.stock.low : t.stock.here(n)],
-    orderable: [Truck, 'plain', t.stock.orderable],
-    out: [CircleX, 'bad', t.stock.out],
-    untracked: [CircleCheck, 'good', t.stock.service],
+    orderable: [Truck, 'plain', say(of.text, lang) || t.stock.orderable],
+    out: [CircleX, 'bad', say(of.text, lang) || t.stock.out],
+    untracked: [CircleCheck, 'good', say(of.text, lang) || t.stock.service],
   };
   const [Icon, tone, words] = looks[of.state ?? ''] ?? [Truck, 'plain', t.stock.orderable];
   return (
     <Chip tone={tone}>
       <Icon size={14} aria-hidden className="shrink-0" />
-      {say(of.text, lang) || words}
+      {words}
     </Chip>
   );
 }

@@ -62,7 +62,9 @@ export function useTry(writeKey: string, show: (path: string) => void): Try {
 
   async function again(): Promise<void> {
     try {
-      setActor(await newActor());
+      const fresh = await newActor();
+      setActor(fresh);
+      show(fresh.externalId);
       at.current = 0;
       setResults([]);
     } catch (error) {

@@ -157,7 +157,7 @@ function placementOf(placement: Placement, filled: Filled, items: AnswerItem[], 
     strategy: selected ? { id: selected.id, by, propensity: 1, model: world.models.version, message: selected.message } : null,
     experiment: null,
     holdout,
-    fallback: { used: filled.fromFallback || filled.backfill.length > 0, chain: filled.backfill },
+    fallback: { used: filled.fromFallback, chain: filled.backfill },
     reason: reasonOf(filled),
     items,
   };

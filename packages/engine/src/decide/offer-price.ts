@@ -15,7 +15,9 @@ export function offerPriceCents(offer: Offer, priceCents: number): number {
 export function priceBlock(product: Product, s: Situation, offer?: Offer): PriceBlock | null {
   if (product.priceCents === undefined) return null;
   const base = product.priceCents;
-  const open = offer ? [offer] : (s.offered().get(product.sku) ?? []).filter((one) => !one.memberOnly || !s.subject.anonymous);
+  const open = offer
+    ? [offer]
+    : (s.offered().get(product.sku)?.offers ?? []).filter((one) => s.isOpen(one) && !(one.memberOnly && s.subject.anonymous));
   const nowCents = Math.min(base, ...open.map((one) => offerPriceCents(one, base)));
   const list = product.listPriceCents !== undefined && product.listPriceCents > nowCents ? product.listPriceCents : null;
   const lowest = s.catalogue.lowest30dCents(product.sku, s.now) ?? null;

@@ -148,7 +148,7 @@ const DECLARED: Placement[] = [
     visibility: 'associate',
     fulfilment: 'any',
     strategies: words(
-      'offer_store_interest warranty acc_fresh cart_here wish_here recent_here recent_need due_now service_setup acc_owned offer_store aff_brand best_store',
+      'offer_store_interest warranty acc_owned cart_here wish_here recent_here recent_need due_now service_setup offer_store aff_brand best_store',
     ),
     fallback: CROWD,
   },

@@ -53,7 +53,8 @@ export function resolveSubject({ person, product: find, now, inStore, evaluation
     return product === undefined || !isSensitive(product);
   };
   const usable = (signal: Signal): boolean => signal.at <= now && (online || !ONLINE.has(signal.channel)) && mayUse(signal.sku);
-  const signals = personal || anonymous ? person.signals.filter(usable) : [];
+  const ownDevice = person.basis === 'device' || person.basis === 'session';
+  const signals = personal || ownDevice ? person.signals.filter(usable) : [];
   const history: History = personal
     ? {
         signals,

@@ -1,4 +1,5 @@
 // Keeps the catalogue in memory: reads it whole once, afterwards only what changed.
+import type { NeedGroupInput } from '@faden/contract';
 import type { Catalogue as CatalogueView } from '@faden/engine';
 import type { Database } from '../../platform/database/index.ts';
 import type { Log } from '../../platform/log.ts';
@@ -6,7 +7,7 @@ import type { CatalogueChange } from './index.ts';
 import { groupIdOf, type NeedGroups, needGroupsOf } from './need-group.ts';
 import { productOf } from './product.ts';
 import { createSearchIndex, type SearchIndex } from './search.ts';
-import { emptySnapshot, type Entry, entriesIn, entryIn, withEntries } from './snapshot.ts';
+import { type Entry, emptySnapshot, entriesIn, entryIn, withEntries } from './snapshot.ts';
 import * as store from './store.ts';
 import { viewOf } from './view.ts';
 
@@ -23,6 +24,7 @@ const refreshSize = 5_000;
 export function createCatalogueCache(needs: { database: Database; log: Log }): CatalogueCache {
   const { database, log } = needs;
   let groups: NeedGroups = needGroupsOf([]);
+  let groupsRead = '';
   let snapshot = emptySnapshot();
   let index: SearchIndex | undefined;
   let version = 0;
@@ -42,10 +44,19 @@ export function createCatalogueCache(needs: { database: Database; log: Log }): C
     product: productOf(row.body, row.createdAt, groups),
     prices: prices ?? [],
     derived: row.body.needGroup === undefined,
+    stamp: row.stamp,
   });
   const apply = (entries: readonly Entry[]) => {
     snapshot = withEntries(snapshot, entries);
     if (index) for (const entry of entries) index.put(entry.product);
+  };
+  const readGroups = (declared: readonly NeedGroupInput[]) => {
+    groupsRead = JSON.stringify(declared);
+    groups = needGroupsOf(declared);
+  };
+  const isRead = (row: store.ProductRow, prices: readonly number[]): boolean => {
+    const known = entryIn(snapshot, row.body.sku);
+    return known?.stamp === row.stamp && known.prices.length === prices.length && known.prices.every((value, i) => value === prices[i]);
   };
   /** Products without a need group of their own follow the declared ones. */
   const regroup = () => {
@@ -59,16 +70,22 @@ export function createCatalogueCache(needs: { database: Database; log: Log }): C
     if (moved.length) apply(moved);
   };
   const reread = async (change: CatalogueChange) => {
+    let news = false;
     if (change.groups) {
-      groups = needGroupsOf(await store.allNeedGroups(database));
-      regroup();
+      const declared = await store.allNeedGroups(database);
+      news = JSON.stringify(declared) !== groupsRead;
+      readGroups(declared);
+      if (news) regroup();
     }
     for (let i = 0; i < change.skus.length; i += refreshSize) {
       const skus = change.skus.slice(i, i + refreshSize);
       const [rows, prices] = await Promise.all([store.productsBySku(database, skus), store.priceHistory(database, skus)]);
-      apply(rows.map((row) => entryOf(row, prices.get(row.body.sku) ?? entryIn(snapshot, row.body.sku)?.prices)));
+      // This process has often read its own write before the fact about it arrives.
+      const changed = rows.filter((row) => !isRead(row, prices.get(row.body.sku) ?? []));
+      news ||= changed.length > 0;
+      if (changed.length) apply(changed.map((row) => entryOf(row, prices.get(row.body.sku))));
     }
-    if (change.groups || change.skus.length) renew();
+    if (news) renew();
   };
   const inLine = (work: () => Promise<void>): Promise<void> => {
     const done = line.then(work);
@@ -79,7 +96,7 @@ export function createCatalogueCache(needs: { database: Database; log: Log }): C
   return {
     load: () =>
       inLine(async () => {
-        groups = needGroupsOf(await store.allNeedGroups(database));
+        readGroups(await store.allNeedGroups(database));
         const prices = await store.priceHistory(database);
         const entries: Entry[] = [];
         for (let after: string | null = ''; after !== null; ) {

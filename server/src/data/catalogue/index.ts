@@ -69,7 +69,10 @@ export function createCatalogue(needs: { database: Database; bus: Bus; clock: Cl
     createdAt: new Date(row.createdAt).toISOString(),
   });
   const bySearch = async (term: string, from: number, limit: number) => {
-    const skus = cache.view().search(term, searchDepth).slice(from, from + limit);
+    const skus = cache
+      .view()
+      .search(term, searchDepth)
+      .slice(from, from + limit);
     const rows = new Map((await store.productsBySku(database, skus)).map((row) => [row.body.sku, row]));
     const items = skus.flatMap((sku) => rows.get(sku) ?? []).map(answerOf);
     return skus.length < limit ? { items } : { items, cursor: encoded(String(from + limit)) };
@@ -99,7 +102,12 @@ export function createCatalogue(needs: { database: Database; bus: Bus; clock: Cl
       if (points.size === 0) return { skus: [] };
       await store.upsertPrices(
         tx,
-        [...points.values()].map(({ sku, at, amount, currency }, i) => ({ sku, at: instantOf(at, i), cents: amount, currency: currency ?? 'EUR' })),
+        [...points.values()].map(({ sku, at, amount, currency }, i) => ({
+          sku,
+          at: instantOf(at, i),
+          cents: amount,
+          currency: currency ?? 'EUR',
+        })),
       );
       return announce(tx, { skus: rows.map((row) => row.sku) });
     },
@@ -118,7 +126,10 @@ export function createCatalogue(needs: { database: Database; bus: Bus; clock: Cl
     needGroups: async () => (await store.allNeedGroups(database)).map(needGroupOf),
     async prices(sku, at) {
       const points = await store.pricesOf(database, sku);
-      const lowestCents = lowestIn30Days(points.flatMap((p) => [p.at, p.cents]), at);
+      const lowestCents = lowestIn30Days(
+        points.flatMap((p) => [p.at, p.cents]),
+        at,
+      );
       return lowestCents === undefined ? { points } : { points, lowestCents };
     },
     view: () => cache.view(),

@@ -37,6 +37,8 @@ export function mountCatalogue(http: Http, catalogue: Catalogue, needs: { databa
     if (at === undefined) throw invalid('at', 'is not an ISO 8601 instant with zone');
     const { points, lowestCents } = await catalogue.prices(query.sku, at);
     const items = points.map((p) => ({ sku: query.sku, amount: p.cents, currency: p.currency, at: new Date(p.at).toISOString() }));
-    return lowestCents === undefined ? { items } : { items, lowest30d: { amount: lowestCents, currency: points.at(-1)?.currency ?? 'EUR' } };
+    return lowestCents === undefined
+      ? { items }
+      : { items, lowest30d: { amount: lowestCents, currency: points.at(-1)?.currency ?? 'EUR' } };
   });
 }

@@ -10,7 +10,13 @@ const maxTerms = 8;
 const minStem = 4;
 
 const marks = /\p{M}/gu;
-const words = (text: string) => text.normalize('NFKD').replace(marks, '').toLowerCase().replaceAll('ß', 'ss').match(/[\p{L}\p{N}]+/gu) ?? [];
+const words = (text: string) =>
+  text
+    .normalize('NFKD')
+    .replace(marks, '')
+    .toLowerCase()
+    .replaceAll('ß', 'ss')
+    .match(/[\p{L}\p{N}]+/gu) ?? [];
 
 function tokensOf(product: Product): Map<string, number> {
   const tokens = new Map<string, number>();
@@ -53,11 +59,12 @@ export function createSearchIndex(products: Iterable<Product>): SearchIndex {
     }
   };
   const put = (product: Product) => {
-    let index = indexOf.get(product.sku);
-    const before = index === undefined ? undefined : indexed[index];
+    const index = indexOf.get(product.sku) ?? skus.length;
+    const before = indexed[index];
     if (before && textOf(before) === textOf(product)) return;
-    if (index === undefined) indexOf.set(product.sku, (index = skus.push(product.sku) - 1));
-    else if (before) withdraw(index, before);
+    if (before) withdraw(index, before);
+    skus[index] = product.sku;
+    indexOf.set(product.sku, index);
     indexed[index] = product;
     for (const [word, weight] of tokensOf(product)) {
       const list = postings.get(word);
@@ -71,7 +78,8 @@ export function createSearchIndex(products: Iterable<Product>): SearchIndex {
   const beginningWith = (prefix: string): string[] => {
     sorted ??= [...postings.keys()].sort();
     const found: string[] = [];
-    for (let i = lowerBound(sorted, prefix); i < sorted.length && (sorted[i] as string).startsWith(prefix); i++) found.push(sorted[i] as string);
+    for (let i = lowerBound(sorted, prefix); i < sorted.length && (sorted[i] as string).startsWith(prefix); i++)
+      found.push(sorted[i] as string);
     return found;
   };
   /** Best weight per product for one typed word, only among `allowed` where given. */

@@ -8,6 +8,8 @@ export interface Entry {
   prices: readonly number[];
   /** The product names no need group, so it follows the declared ones. */
   derived: boolean;
+  /** Version of the row it was read from. */
+  stamp: string;
 }
 
 /** Indexes by key `n:need`, `b:brand`, `c:category`, `r:type:sku`, and `*` for all; sku lists are sorted. */
@@ -63,7 +65,11 @@ export function withEntries(old: Snapshot, changes: readonly Entry[]): Snapshot 
       removed.set(key, gone.add(sku));
     }
   }
-  for (const [key, gone] of removed) target.lists.set(key, listIn(next, key).filter((sku) => !gone.has(sku)));
+  for (const [key, gone] of removed)
+    target.lists.set(
+      key,
+      listIn(next, key).filter((sku) => !gone.has(sku)),
+    );
   for (const [key, skus] of added) target.lists.set(key, merged(listIn(next, key), skus.sort()));
   return next;
 }
@@ -87,8 +93,8 @@ function sameKeys(a: Product, b: Product): boolean {
 }
 
 function listOf(map: Map<string, string[]>, key: string): string[] {
-  let list = map.get(key);
-  if (!list) map.set(key, (list = []));
+  const list = map.get(key) ?? [];
+  map.set(key, list);
   return list;
 }
 

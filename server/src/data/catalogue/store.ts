@@ -5,6 +5,8 @@ import type { Sql } from '../../platform/database/index.ts';
 export interface ProductRow {
   body: ProductInput;
   createdAt: number;
+  /** Version of the row: changes with every write. */
+  stamp: string;
 }
 export interface PriceRow {
   sku: string;
@@ -16,7 +18,7 @@ export interface PriceRow {
 
 const iso = (instant: number) => new Date(instant).toISOString();
 const epochMs = (column: string) => `floor(extract(epoch from ${column}) * 1000)::bigint`;
-const asJson = `coalesce(string_agg('{"createdAt":' || ${epochMs('created_at')}::text || ',"body":' || body::text || '}', ','), '')`;
+const asJson = `coalesce(string_agg('{"createdAt":' || ${epochMs('created_at')}::text || ',"stamp":"' || xmin::text || '","body":' || body::text || '}', ','), '')`;
 
 export async function upsertProducts(tx: Sql, rows: readonly ProductInput[], now: number): Promise<void> {
   await tx.query(
@@ -28,7 +30,11 @@ export async function upsertProducts(tx: Sql, rows: readonly ProductInput[], now
 }
 
 /** Writes the prices that differ from the one last asked. */
-export async function recordCurrentPrices(tx: Sql, rows: readonly { sku: string; cents: number; currency: string }[], now: number): Promise<void> {
+export async function recordCurrentPrices(
+  tx: Sql,
+  rows: readonly { sku: string; cents: number; currency: string }[],
+  now: number,
+): Promise<void> {
   await tx.query(
     `insert into price_history (sku, at, cents, currency)
      select t.sku, $2::timestamptz, t.cents, t.currency
@@ -67,7 +73,7 @@ export async function allNeedGroups(sql: Sql): Promise<NeedGroupInput[]> {
 /** Products after `after` in the order of the database, at most `limit`; `last` is null when there are none. */
 export async function pageOfProducts(sql: Sql, after: string, limit: number): Promise<{ rows: ProductRow[]; last: string | null }> {
   const [found] = await sql.query<{ json: string; last: string | null }>(
-    `select ${asJson} as json, max(sku) as last from (select sku, body, created_at from product where sku > $1 order by sku limit $2::int) t`,
+    `select ${asJson} as json, max(sku) as last from (select sku, body, created_at, xmin from product where sku > $1 order by sku limit $2::int) t`,
     [after, limit],
   );
   return { rows: JSON.parse(`[${found?.json ?? ''}]`) as ProductRow[], last: found?.last ?? null };
@@ -92,7 +98,13 @@ export async function priceHistory(sql: Sql, skus?: readonly string[]): Promise<
   const history = new Map<string, number[]>();
   for (const line of found?.lines?.split('\n') ?? []) {
     const tab = line.lastIndexOf('\t');
-    history.set(line.slice(0, tab), line.slice(tab + 1).split(',').map(Number));
+    history.set(
+      line.slice(0, tab),
+      line
+        .slice(tab + 1)
+        .split(',')
+        .map(Number),
+    );
   }
   return history;
 }

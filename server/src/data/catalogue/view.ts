@@ -24,7 +24,10 @@ export function viewOf(snapshot: Snapshot, groups: NeedGroups, version: string, 
     allSkus: () => listIn(snapshot, '*'),
     relatedFrom: (sku, type) => listIn(snapshot, relationKey(type, sku)),
     // The index is shared and kept current, so it may know products this snapshot does not.
-    search: (term, limit) => search().search(term, limit).filter((sku) => entryIn(snapshot, sku) !== undefined),
+    search: (term, limit) =>
+      search()
+        .search(term, limit)
+        .filter((sku) => entryIn(snapshot, sku) !== undefined),
     lowest30dCents(sku, at) {
       const entry = entryIn(snapshot, sku);
       return entry && lowestIn30Days(entry.prices, at);

@@ -1,6 +1,6 @@
 // Makes client data safe to store: no NUL or broken text, no secrets, no minus zero, bounded depth and key count.
 
-import type { Json } from './limits.ts';
+import type { Json } from '../../platform/json/index.ts';
 import { isPaymentCard, isSecretKey, maskCards, maskIbans, maskUrl } from './secrets.ts';
 
 export interface Cleaning {

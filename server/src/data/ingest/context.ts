@@ -1,6 +1,6 @@
 // What an event's context says about consent, channel and device, and the parts of it that are not stored.
-import type { Json } from './limits.ts';
-import { isObject } from './limits.ts';
+import type { Json } from '../../platform/json/index.ts';
+import { isObject } from '../../platform/json/index.ts';
 
 export type Trust = 'public' | 'attested' | 'server' | 'till';
 

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { readJsonBody } from './body.ts';
+import { readJsonBody } from '../../platform/json/index.ts';
 import { readCredentials } from './credential.ts';
 import { callKind, normaliseBody } from './envelope.ts';
 import { normaliseEvent } from './event.ts';

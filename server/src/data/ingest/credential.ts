@@ -1,6 +1,6 @@
 // Where an ingest call may carry its key. Only candidates: whether a key exists and what it may do is looked up elsewhere.
-import type { HeaderBag } from './body.ts';
-import { isObject } from './limits.ts';
+import type { HeaderBag } from '../../platform/json/index.ts';
+import { isObject } from '../../platform/json/index.ts';
 
 export interface Credential {
   key: string;

@@ -1,7 +1,7 @@
 // Which kind of call a path is, and the events inside its body.
 
-import type { BodyRefusal, IngestLimits, ItemRefusal } from './limits.ts';
-import { isObject, LIMITS, refuseBody, refuseItem } from './limits.ts';
+import type { BodyRefusal, IngestLimits, ItemRefusal } from '../../platform/json/index.ts';
+import { isObject, LIMITS, refuseBody, refuseItem } from '../../platform/json/index.ts';
 import { readInstant } from './time.ts';
 import type { EventType } from './wire-event.ts';
 

@@ -4,8 +4,8 @@ import { cleanRecord } from './clean.ts';
 import { readCommerce } from './commerce.ts';
 import { isSharedDevice, readChannel, readConsent, splitContext } from './context.ts';
 import { checkSize, problem, readHead, readTimes, readType } from './event-head.ts';
-import type { Json } from './limits.ts';
-import { isObject } from './limits.ts';
+import type { Json } from '../../platform/json/index.ts';
+import { isObject } from '../../platform/json/index.ts';
 import { readIdentities, readTraits } from './traits.ts';
 import type { EventContext, Normalised, WireEvent } from './wire-event.ts';
 

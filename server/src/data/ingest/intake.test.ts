@@ -1,7 +1,7 @@
 // The intake's own rules beyond the corpus: batches with poison, credentials, times, identities, masking, envelopes.
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { readJsonBody } from './body.ts';
+import { readJsonBody } from '../../platform/json/index.ts';
 import { readCredentials } from './credential.ts';
 import { callKind, normaliseBody } from './envelope.ts';
 import type { EventContext } from './event.ts';

@@ -12,8 +12,8 @@ import { readCredentials } from './credential.ts';
 import { callKind, normaliseBody } from './envelope.ts';
 import { normaliseEvent } from './event.ts';
 import { type Incoming, type Ingest, Overloaded } from './index.ts';
-import { LIMITS } from './limits.ts';
-import { rudderSourceConfig, SDK_CACHE, segmentSettings, snippetFile } from './sdk-documents.ts';
+import { LIMITS } from '../../platform/json/index.ts';
+import { rudderSourceConfig, SDK_ALLOW_HEADERS, SDK_CACHE, segmentSettings, snippetFile } from './sdk-documents.ts';
 
 interface Needs {
   ingest: Ingest;
@@ -22,10 +22,11 @@ interface Needs {
   clock: Clock;
   ids: Ids;
   metrics: Metrics;
+  /** Of phone numbers written without one. */
+  country: string;
 }
 
 const paths = ['/v1/:call', '/beacon/v1/:call', '/api/s/:call', '/api/s/s2s/:call'];
-const allowHeaders = 'authorization, content-type, anonymousid, sentat, x-write-key, x-retry-count, x-enable-debug, x-ip-policy, idempotency-key';
 
 export function mountIngest(http: Http, needs: Needs): void {
   const app = http.bare;
@@ -62,7 +63,7 @@ function crossOrigin(request: FastifyRequest, reply: FastifyReply): void {
 async function preflight(request: FastifyRequest, reply: FastifyReply) {
   crossOrigin(request, reply);
   return reply
-    .header('access-control-allow-methods', 'GET, POST, OPTIONS').header('access-control-allow-headers', allowHeaders)
+    .header('access-control-allow-methods', 'GET, POST, OPTIONS').header('access-control-allow-headers', SDK_ALLOW_HEADERS)
     .header('access-control-max-age', '7200').code(204).send();
 }
 
@@ -115,11 +116,11 @@ async function answer(request: FastifyRequest, reply: FastifyReply, needs: Needs
   const objects = request.headers['sec-gpc'] === '1';
   for (const { index, item } of envelope.items) {
     const made = normaliseEvent(item, {
-      receivedAt, trust, ids: needs.ids.next, bodyBytes: read.bytes, channel: caller.channel,
+      receivedAt, trust, country: needs.country, ids: needs.ids.next, bodyBytes: read.bytes, channel: caller.channel,
       ...(envelope.typeFromPath ? { typeFromPath: envelope.typeFromPath } : {}), ...(envelope.sentAt === undefined ? {} : { sentAt: envelope.sentAt }),
     });
     if (!made.ok) {
-      if (envelope.single) throw new Problem(422, 'invalid', `${made.path}: ${made.message}`, [{ path: made.path, message: made.message }]);
+      if (envelope.single) throw new Problem(made.status ?? 422, 'invalid', `${made.path}: ${made.message}`, [{ path: made.path, message: made.message }]);
       errors.push({ index, path: `batch[${index}]${made.path ? `.${made.path}` : ''}`, message: made.message });
       continue;
     }

@@ -2,8 +2,8 @@
 import type { Cleaning } from './clean.ts';
 import { flag } from './clean.ts';
 import { normaliseCard, normaliseEmail, normalisePhone } from './identity.ts';
-import type { Json } from './limits.ts';
-import { isObject } from './limits.ts';
+import type { Json } from '../../platform/json/index.ts';
+import { isObject } from '../../platform/json/index.ts';
 
 export interface Identities {
   email?: string;

@@ -1,8 +1,8 @@
 // Erasure of sales: figures stay, names move to the legal archive and go at the end of their time (AO 147, HGB 257).
 import type { Custodian, Sql } from '../../platform/database/index.ts';
 import { refOf } from './log-entries.ts';
-import { linesOf } from './store.ts';
 import type { SaleRow } from './store.ts';
+import { linesOf } from './store.ts';
 
 const keepYears = 8;
 const ofNodes = 'node_id in (select jsonb_array_elements_text($1::text::jsonb))';
@@ -35,7 +35,9 @@ async function archiveReturns(tx: Sql, nodeIds: string): Promise<number> {
 
 /** Deletes archive rows whose time is over. @returns how many */
 export async function forgetArchive(tx: Sql, now: number): Promise<number> {
-  return (await tx.query('delete from order_archive where delete_after < $1::date returning id', [new Date(now).toISOString().slice(0, 10)])).length;
+  return (
+    await tx.query('delete from order_archive where delete_after < $1::date returning id', [new Date(now).toISOString().slice(0, 10)])
+  ).length;
 }
 
 export const ordersCustodian: Custodian = {
@@ -48,11 +50,19 @@ export const ordersCustodian: Custodian = {
          delivery_type as "deliveryType", delivery_place as "deliveryPlace", payments, discounts, fiscal, given from sale where ${ofNodes} order by at, id`,
       [json],
     );
-    const lines = await linesOf(sql, sales.map((sale) => sale.id));
-    const returns = await sql.query<{ id: string; ref: string; store: string; at: number; totalCents: number; refunds: unknown; given: unknown }>(
-      `select id, ref, store, at, total_cents as "totalCents", refunds, given from sale_return where ${ofNodes} order by at, id`,
-      [json],
+    const lines = await linesOf(
+      sql,
+      sales.map((sale) => sale.id),
     );
+    const returns = await sql.query<{
+      id: string;
+      ref: string;
+      store: string;
+      at: number;
+      totalCents: number;
+      refunds: unknown;
+      given: unknown;
+    }>(`select id, ref, store, at, total_cents as "totalCents", refunds, given from sale_return where ${ofNodes} order by at, id`, [json]);
     return {
       purchases: sales.map((sale) => ({
         ...sale,

@@ -76,7 +76,10 @@ async function nameBuyers(tx: Sql, needs: OrdersNeeds, drafts: readonly Draft[])
   const identifiers = [...wanted.entries()].sort(([a], [b]) => (a < b ? -1 : 1));
   const nodes = new Map<string, string>();
   if (needs.nodesFor && identifiers.length > 1) {
-    const found = await needs.nodesFor(tx, identifiers.map(([, identifier]) => identifier));
+    const found = await needs.nodesFor(
+      tx,
+      identifiers.map(([, identifier]) => identifier),
+    );
     for (const [index, [key]] of identifiers.entries()) nodes.set(key, found[index] as string);
   } else for (const [key, identifier] of identifiers) nodes.set(key, await needs.nodeOf(tx, identifier));
   for (const [index, { sale }] of drafts.entries()) {
@@ -94,10 +97,16 @@ async function nameBuyers(tx: Sql, needs: OrdersNeeds, drafts: readonly Draft[])
 export async function fileSales(tx: Sql, needs: OrdersNeeds, drafts: readonly Draft[]): Promise<Draft[]> {
   if (drafts.length === 0) return [];
   await nameBuyers(tx, needs, drafts);
-  const fresh = await insertSales(tx, drafts.map((draft) => draft.sale));
+  const fresh = await insertSales(
+    tx,
+    drafts.map((draft) => draft.sale),
+  );
   const filed = drafts.filter((draft) => fresh.has(draft.sale.id));
   if (filed.length === 0) return [];
-  await insertLines(tx, filed.flatMap((draft) => draft.lines));
+  await insertLines(
+    tx,
+    filed.flatMap((draft) => draft.lines),
+  );
   const entries = filed.flatMap(({ sale, lines }) => {
     const home = homeOf(sale);
     return home ? [completedEntry(sale, lines, home)] : [];

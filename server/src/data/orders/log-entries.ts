@@ -34,7 +34,16 @@ export function completedEntry(sale: SaleRow, lines: readonly LineRow[], home: I
     currency: sale.currency,
     acceptedAt: new Date(sale.acceptedAt).toISOString(),
   };
-  return { ...base, home, messageId: ref, event: 'Order Completed', at: sale.at, channel: sale.channel, trust: trustOf(sale), body: { properties } };
+  return {
+    ...base,
+    home,
+    messageId: ref,
+    event: 'Order Completed',
+    at: sale.at,
+    channel: sale.channel,
+    trust: trustOf(sale),
+    body: { properties },
+  };
 }
 
 export interface ReturnedUnits {
@@ -47,7 +56,15 @@ export interface ReturnedUnits {
 export function refundedEntry(
   sale: SaleRow,
   home: Identifier,
-  what: { messageId: string; returnId: string; store: string; at: number; acceptedAt: number; cents: number; units: readonly ReturnedUnits[] },
+  what: {
+    messageId: string;
+    returnId: string;
+    store: string;
+    at: number;
+    acceptedAt: number;
+    cents: number;
+    units: readonly ReturnedUnits[];
+  },
 ): LogEntry {
   const properties = {
     ref: refOf(sale),
@@ -59,10 +76,25 @@ export function refundedEntry(
     currency: sale.currency,
     acceptedAt: new Date(what.acceptedAt).toISOString(),
   };
-  return { ...base, home, messageId: what.messageId, event: 'Order Refunded', at: what.at, channel: 'store', trust: 'till', body: { properties } };
+  return {
+    ...base,
+    home,
+    messageId: what.messageId,
+    event: 'Order Refunded',
+    at: what.at,
+    channel: 'store',
+    trust: 'till',
+    body: { properties },
+  };
 }
 
-export function cancelledEntry(sale: SaleRow, lines: readonly LineRow[], home: Identifier, at: number, reason: string | undefined): LogEntry {
+export function cancelledEntry(
+  sale: SaleRow,
+  lines: readonly LineRow[],
+  home: Identifier,
+  at: number,
+  reason: string | undefined,
+): LogEntry {
   const properties = {
     ref: refOf(sale),
     channel: sale.channel,

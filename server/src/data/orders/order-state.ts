@@ -14,4 +14,5 @@ export const orderSteps: Record<OrderStep, { from: readonly OrderState[]; to: Or
 };
 
 /** The customer has the goods. */
-export const isFulfilled = (state: string): boolean => state === 'sold' || state === 'handed_over' || state === 'delivered' || state === 'in_transit';
+export const isFulfilled = (state: string): boolean =>
+  state === 'sold' || state === 'handed_over' || state === 'delivered' || state === 'in_transit';

@@ -10,8 +10,8 @@ import type { OrdersNeeds } from './needs.ts';
 import { isFulfilled, type OrderStep, orderSteps } from './order-state.ts';
 import { splitRefund } from './refund.ts';
 import { contentHash, pricedSale } from './sale.ts';
-import * as store from './store.ts';
 import type { LineRow, SaleRow } from './store.ts';
+import * as store from './store.ts';
 
 const codeLength = 8;
 /** Without letters and digits that look alike. */
@@ -22,7 +22,8 @@ async function draftOf(tx: Sql, needs: OrdersNeeds, input: OrderInput): Promise<
   if (soldIn !== undefined && !(await needs.places.find(tx, soldIn))) throw invalid('store', `${soldIn} is not known`);
   const toPlace = delivery?.type === 'collect' || delivery?.type === 'shipToStore';
   if (toPlace && delivery.place === undefined) throw invalid('delivery.place', `is needed for delivery type ${delivery.type}`);
-  if (delivery?.place !== undefined && !(await needs.places.find(tx, delivery.place))) throw invalid('delivery.place', `${delivery.place} is not known`);
+  if (delivery?.place !== undefined && !(await needs.places.find(tx, delivery.place)))
+    throw invalid('delivery.place', `${delivery.place} is not known`);
   const acceptedAt = needs.clock.now();
   const at = input.at === undefined ? acceptedAt : parseInstant(input.at, 'Europe/Berlin');
   if (at === undefined) throw invalid('at', 'is not an ISO 8601 instant with zone');
@@ -31,12 +32,27 @@ async function draftOf(tx: Sql, needs: OrdersNeeds, input: OrderInput): Promise<
   const { card, email, profile } = input;
   const personal = { card, email, profile, address: delivery?.address };
   const sale: SaleRow = {
-    id, kind: 'order', scope: '', number: input.number ?? id, channel: input.channel, store: soldIn ?? null, at, acceptedAt, nodeId: null,
-    currency: priced.currency, totalCents: priced.totalCents, shippingCents: priced.shippingCents, state: 'placed',
-    deliveryType: delivery?.type ?? null, deliveryPlace: delivery?.place ?? null, payments: priced.tenders,
-    discounts: priced.discounts.length ? priced.discounts : null, fiscal: null,
+    id,
+    kind: 'order',
+    scope: '',
+    number: input.number ?? id,
+    channel: input.channel,
+    store: soldIn ?? null,
+    at,
+    acceptedAt,
+    nodeId: null,
+    currency: priced.currency,
+    totalCents: priced.totalCents,
+    shippingCents: priced.shippingCents,
+    state: 'placed',
+    deliveryType: delivery?.type ?? null,
+    deliveryPlace: delivery?.place ?? null,
+    payments: priced.tenders,
+    discounts: priced.discounts.length ? priced.discounts : null,
+    fiscal: null,
     pickupCode: toPlace ? pickupCode(needs) : null,
-    given: Object.values(personal).some((value) => value !== undefined) ? personal : null, bodyHash: contentHash(input),
+    given: Object.values(personal).some((value) => value !== undefined) ? personal : null,
+    bodyHash: contentHash(input),
   };
   return { sale, lines: lineRowsOf(id, priced), named: { card, email, profile } };
 }
@@ -62,7 +78,8 @@ export async function placeOrder(tx: Sql, needs: OrdersNeeds, input: OrderInput)
 }
 
 async function repeated(tx: Sql, known: SaleRow, input: OrderInput): Promise<OrderAnswer> {
-  if (known.bodyHash !== contentHash(input)) throw conflict('order_number_used', `Order ${known.number} is known with other content`, { id: known.id });
+  if (known.bodyHash !== contentHash(input))
+    throw conflict('order_number_used', `Order ${known.number} is known with other content`, { id: known.id });
   return orderAnswer(known, await store.linesOf(tx, [known.id]));
 }
 
@@ -86,14 +103,17 @@ async function setAside(tx: Sql, needs: OrdersNeeds, { sale, lines }: Draft): Pr
 async function takeForShipping(tx: Sql, needs: OrdersNeeds, { sale, lines }: Draft): Promise<void> {
   const movements = lines.flatMap((line) => {
     const place = needs.stock.source(line.sku);
-    return place === undefined ? [] : [{ sku: line.sku, place, kind: 'sale', quantity: -line.quantity, reference: refOf(sale), at: sale.at }];
+    return place === undefined
+      ? []
+      : [{ sku: line.sku, place, kind: 'sale', quantity: -line.quantity, reference: refOf(sale), at: sale.at }];
   });
   await needs.stock.move(tx, movements);
 }
 
 /** By Faden's id or the caller's number; 404. */
 export async function findOrder(sql: Sql, idOrNumber: string): Promise<SaleRow> {
-  const found = (await store.salesByNumber(sql, 'order', [{ scope: '', number: idOrNumber }]))[0] ?? (await store.saleById(sql, 'order', idOrNumber));
+  const found =
+    (await store.salesByNumber(sql, 'order', [{ scope: '', number: idOrNumber }]))[0] ?? (await store.saleById(sql, 'order', idOrNumber));
   if (!found) throw notFound(`order ${idOrNumber}`);
   return found;
 }
@@ -111,8 +131,10 @@ export async function stepOrder(tx: Sql, needs: OrdersNeeds, idOrNumber: string,
   const lines = await store.linesOf(tx, [id]);
   const { from, to, fact } = orderSteps[step];
   if (sale.state === to && step !== 'pick') return orderAnswer(sale, lines);
-  if (step === 'pickup' && input.code !== undefined && input.code.toUpperCase() !== sale.pickupCode) throw invalid('code', 'does not belong to this order');
-  if (step === 'cancel' && lines.some((line) => line.returned > 0)) throw conflict('order_state', 'Part of the order was returned', { state: sale.state });
+  if (step === 'pickup' && input.code !== undefined && input.code.toUpperCase() !== sale.pickupCode)
+    throw invalid('code', 'does not belong to this order');
+  if (step === 'cancel' && lines.some((line) => line.returned > 0))
+    throw conflict('order_state', 'Part of the order was returned', { state: sale.state });
   const moved = await store.moveOrder(tx, id, from, to);
   if (!moved) throw conflict('order_state', `Order ${sale.number} is ${sale.state}, ${step} is not possible`, { state: sale.state });
   if (step === 'pick') await pick(tx, lines, input.lines);
@@ -145,10 +167,16 @@ export async function handOver(tx: Sql, needs: OrdersNeeds, sale: SaleRow, lines
   const aside = lines.filter((line) => line.allocated > 0);
   if (aside.length === 0 || sale.deliveryPlace === null) return;
   const place = sale.deliveryPlace;
-  await needs.stock.unallocate(tx, aside.map((line) => ({ sku: line.sku, place, quantity: line.allocated })));
+  await needs.stock.unallocate(
+    tx,
+    aside.map((line) => ({ sku: line.sku, place, quantity: line.allocated })),
+  );
   const reference = `${refOf(sale)}:pickup`;
   const at = needs.clock.now();
-  await needs.stock.move(tx, aside.map((line) => ({ sku: line.sku, place, kind: 'sale', quantity: -line.allocated, reference, at })));
+  await needs.stock.move(
+    tx,
+    aside.map((line) => ({ sku: line.sku, place, kind: 'sale', quantity: -line.allocated, reference, at })),
+  );
   await store.clearAllocations(tx, sale.id);
   for (const line of aside) line.allocated = 0;
 }
@@ -157,7 +185,10 @@ async function cancel(tx: Sql, needs: OrdersNeeds, sale: SaleRow, lines: LineRow
   const aside = lines.filter((line) => line.allocated > 0);
   if (aside.length && sale.deliveryPlace !== null) {
     const place = sale.deliveryPlace;
-    await needs.stock.unallocate(tx, aside.map((line) => ({ sku: line.sku, place, quantity: line.allocated })));
+    await needs.stock.unallocate(
+      tx,
+      aside.map((line) => ({ sku: line.sku, place, quantity: line.allocated })),
+    );
     await store.clearAllocations(tx, sale.id);
   }
   await needs.stock.undo(tx, refOf(sale));

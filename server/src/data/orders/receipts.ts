@@ -31,17 +31,41 @@ async function draftOf(tx: Sql, needs: OrdersNeeds, input: ReceiptInput): Promis
   const { store, number, card, email, profile } = input;
   const named = card !== undefined || email !== undefined || profile !== undefined;
   const sale: SaleRow = {
-    id, kind: 'receipt', scope: store, number, channel: 'store', store, at, acceptedAt, nodeId: null, currency: priced.currency,
-    totalCents: priced.totalCents, shippingCents: 0, state: 'sold', deliveryType: null, deliveryPlace: null, payments: priced.tenders,
-    discounts: priced.discounts.length ? priced.discounts : null, fiscal: input.fiscal ?? null, pickupCode: null,
-    given: named ? { card, email, profile } : null, bodyHash: contentHash(input),
+    id,
+    kind: 'receipt',
+    scope: store,
+    number,
+    channel: 'store',
+    store,
+    at,
+    acceptedAt,
+    nodeId: null,
+    currency: priced.currency,
+    totalCents: priced.totalCents,
+    shippingCents: 0,
+    state: 'sold',
+    deliveryType: null,
+    deliveryPlace: null,
+    payments: priced.tenders,
+    discounts: priced.discounts.length ? priced.discounts : null,
+    fiscal: input.fiscal ?? null,
+    pickupCode: null,
+    given: named ? { card, email, profile } : null,
+    bodyHash: contentHash(input),
   };
   return { sale, lines: lineRowsOf(id, priced), named: { card, email, profile }, link: ereceiptLink({ card, email }, at, refOf(sale)) };
 }
 
 function movementsOf(drafts: readonly Draft[]): Movement[] {
   return drafts.flatMap(({ sale, lines }) =>
-    lines.map((line) => ({ sku: line.sku, place: sale.scope, kind: 'sale', quantity: -line.quantity, reference: refOf(sale), at: sale.at })),
+    lines.map((line) => ({
+      sku: line.sku,
+      place: sale.scope,
+      kind: 'sale',
+      quantity: -line.quantity,
+      reference: refOf(sale),
+      at: sale.at,
+    })),
   );
 }
 

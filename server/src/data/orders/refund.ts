@@ -15,7 +15,10 @@ export function lineRefundCents(line: { netCents: number; quantity: number; retu
  */
 export function splitRefund(cents: number, tenders: readonly Tender[] | null): { refunds: Refund[]; tenders: Tender[] | null } {
   if (tenders === null) return { refunds: cents === 0 ? [] : [{ type: 'original', amount: cents }], tenders };
-  const parts = splitCents(cents, tenders.map((tender) => tender.amount - tender.refunded));
+  const parts = splitCents(
+    cents,
+    tenders.map((tender) => tender.amount - tender.refunded),
+  );
   const after = tenders.map((tender, index) => ({ ...tender, refunded: tender.refunded + (parts[index] as number) }));
   const refunds = tenders.flatMap(({ type, reference }, index) => {
     const amount = parts[index] as number;

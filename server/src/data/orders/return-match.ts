@@ -31,7 +31,11 @@ export function matchLines(asked: ReturnInput['lines'], saleIds: readonly string
     if (missing > 0) {
       const units = bought.reduce((sum, line) => sum + line.quantity, 0);
       const returned = bought.reduce((sum, line) => sum + line.returned, 0);
-      throw conflict('already_returned', `${want.sku}: ${units} bought, ${returned} returned before`, { sku: want.sku, bought: units, returned });
+      throw conflict('already_returned', `${want.sku}: ${units} bought, ${returned} returned before`, {
+        sku: want.sku,
+        bought: units,
+        returned,
+      });
     }
   }
   return matches;

@@ -37,8 +37,18 @@ export async function insertReturn(tx: Sql, row: ReturnRow): Promise<boolean> {
     `insert into sale_return (id, number, ref, store, at, accepted_at, node_id, currency, total_cents, refunds, given, body_hash)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9::bigint, $10::text::jsonb, $11::text::jsonb, $12) on conflict (number) do nothing returning id`,
     [
-      row.id, row.number, row.ref, row.store, new Date(row.at).toISOString(), new Date(row.acceptedAt).toISOString(), row.nodeId, row.currency,
-      row.totalCents, JSON.stringify(row.refunds), row.given === null ? null : JSON.stringify(row.given), row.bodyHash,
+      row.id,
+      row.number,
+      row.ref,
+      row.store,
+      new Date(row.at).toISOString(),
+      new Date(row.acceptedAt).toISOString(),
+      row.nodeId,
+      row.currency,
+      row.totalCents,
+      JSON.stringify(row.refunds),
+      row.given === null ? null : JSON.stringify(row.given),
+      row.bodyHash,
     ],
   );
   return rows.length > 0;
@@ -66,7 +76,11 @@ export async function addReturned(tx: Sql, rows: readonly { saleId: string; line
 
 /** By Faden's id or the caller's number. */
 export async function returnBy(sql: Sql, idOrNumber: string): Promise<ReturnRow | undefined> {
-  return (await sql.query<ReturnRow>(`select ${columns} from sale_return where id = $1 or number = $1 order by id = $1 desc limit 1`, [idOrNumber]))[0];
+  return (
+    await sql.query<ReturnRow>(`select ${columns} from sale_return where id = $1 or number = $1 order by id = $1 desc limit 1`, [
+      idOrNumber,
+    ])
+  )[0];
 }
 
 export async function returnLinesOf(sql: Sql, returnIds: readonly string[]): Promise<ReturnLineRow[]> {

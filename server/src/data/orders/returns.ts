@@ -11,10 +11,18 @@ import { isFulfilled } from './order-state.ts';
 import { findOrder, handOver } from './orders.ts';
 import { findReceipt } from './receipts.ts';
 import { lineRefundCents, mergedRefunds, splitRefund } from './refund.ts';
-import { addReturned, insertReturn, insertReturnLines, type ReturnLineRow, type ReturnRow, returnBy, returnLinesOf } from './return-store.ts';
+import { type Match, matchLines } from './return-match.ts';
+import {
+  addReturned,
+  insertReturn,
+  insertReturnLines,
+  type ReturnLineRow,
+  type ReturnRow,
+  returnBy,
+  returnLinesOf,
+} from './return-store.ts';
 import { contentHash } from './sale.ts';
 import { type LineRow, linesOf, lockSales, type SaleRow, salesOfNodes, setTenders } from './store.ts';
-import { type Match, matchLines } from './return-match.ts';
 
 const dayMs = 86_400_000;
 const defaultWindowDays = 30;
@@ -30,9 +38,14 @@ async function salesMeant(tx: Sql, needs: OrdersNeeds, input: ReturnInput): Prom
     if (!receipt) throw notFound(`receipt ${name}`);
     return [receipt.id];
   }
-  if (input.card === undefined && input.profile === undefined) throw invalid('order', 'order, receipt, card or profile must say what is returned');
+  if (input.card === undefined && input.profile === undefined)
+    throw invalid('order', 'order, receipt, card or profile must say what is returned');
   const { nodeIds } = await needs.nodesOf(tx, input.card === undefined ? (input.profile ?? {}) : { card: input.card });
-  return salesOfNodes(tx, nodeIds, input.lines.map((line) => line.sku));
+  return salesOfNodes(
+    tx,
+    nodeIds,
+    input.lines.map((line) => line.sku),
+  );
 }
 
 function judgeSales(sales: readonly SaleRow[], needs: OrdersNeeds, input: ReturnInput, at: number): void {
@@ -40,7 +53,10 @@ function judgeSales(sales: readonly SaleRow[], needs: OrdersNeeds, input: Return
     if (sale.state === 'cancelled') throw conflict('order_cancelled', `Order ${sale.number} was cancelled`);
     const window = needs.returnWindowDays ?? defaultWindowDays;
     if (input.exception === undefined && at - sale.at > window * dayMs)
-      throw conflict('outside_window', `${refOf(sale)} was bought more than ${window} days ago`, { boughtAt: new Date(sale.at).toISOString(), exception: 'manager' });
+      throw conflict('outside_window', `${refOf(sale)} was bought more than ${window} days ago`, {
+        boughtAt: new Date(sale.at).toISOString(),
+        exception: 'manager',
+      });
   }
 }
 
@@ -64,14 +80,30 @@ export async function acceptReturn(tx: Sql, needs: OrdersNeeds, input: ReturnInp
   const refunds: Refund[] = [];
   for (const sale of touched) refunds.push(...(await refundSale(tx, needs, sale, lines, rows, at)));
   const first = touched[0] as SaleRow;
-  const given = input.exception || input.card !== undefined || input.profile ? { card: input.card, profile: input.profile, exception: input.exception } : null;
+  const given =
+    input.exception || input.card !== undefined || input.profile
+      ? { card: input.card, profile: input.profile, exception: input.exception }
+      : null;
   const row: ReturnRow = {
-    id, number: input.number ?? null, ref: refOf(first), store: input.store, at, acceptedAt, nodeId: first.nodeId, currency: first.currency,
-    totalCents: refunds.reduce((sum, refund) => sum + refund.amount, 0), refunds: mergedRefunds(refunds), given, bodyHash: contentHash(input),
+    id,
+    number: input.number ?? null,
+    ref: refOf(first),
+    store: input.store,
+    at,
+    acceptedAt,
+    nodeId: first.nodeId,
+    currency: first.currency,
+    totalCents: refunds.reduce((sum, refund) => sum + refund.amount, 0),
+    refunds: mergedRefunds(refunds),
+    given,
+    bodyHash: contentHash(input),
   };
   if (!(await insertReturn(tx, row))) throw conflict('return_in_progress', `Return ${input.number} is being taken by another call`);
   await insertReturnLines(tx, rows);
-  await addReturned(tx, rows.map((r) => ({ saleId: r.saleId, line: r.saleLine, quantity: r.quantity })));
+  await addReturned(
+    tx,
+    rows.map((r) => ({ saleId: r.saleId, line: r.saleLine, quantity: r.quantity })),
+  );
   await needs.stock.move(tx, restocked(row, rows));
   await tellLogs(tx, needs, row, rows, touched);
   await needs.bus.publish(tx, 'return.accepted', factOf(row, rows, touched, lines));
@@ -79,7 +111,8 @@ export async function acceptReturn(tx: Sql, needs: OrdersNeeds, input: ReturnInp
 }
 
 async function repeated(tx: Sql, known: ReturnRow, input: ReturnInput): Promise<ReturnAnswer> {
-  if (known.bodyHash !== contentHash(input)) throw conflict('return_number_used', `Return ${input.number} is known with other content`, { id: known.id });
+  if (known.bodyHash !== contentHash(input))
+    throw conflict('return_number_used', `Return ${input.number} is known with other content`, { id: known.id });
   return returnAnswer(known, await returnLinesOf(tx, [known.id]));
 }
 
@@ -89,12 +122,29 @@ function rowsOf(returnId: string, matches: readonly Match[]): ReturnLineRow[] {
     const returned = line.returned + (before.get(line) ?? 0);
     before.set(line, (before.get(line) ?? 0) + quantity);
     const refundCents = lineRefundCents({ ...line, returned }, quantity);
-    return { returnId, line: index, saleId: line.saleId, saleLine: line.line, sku: line.sku, quantity, grade, reason: reason ?? null, refundCents };
+    return {
+      returnId,
+      line: index,
+      saleId: line.saleId,
+      saleLine: line.line,
+      sku: line.sku,
+      quantity,
+      grade,
+      reason: reason ?? null,
+      refundCents,
+    };
   });
 }
 
 /** Refunds of one sale; what was put aside for its collection counts as handed over. */
-async function refundSale(tx: Sql, needs: OrdersNeeds, sale: SaleRow, all: readonly LineRow[], rows: readonly ReturnLineRow[], at: number): Promise<Refund[]> {
+async function refundSale(
+  tx: Sql,
+  needs: OrdersNeeds,
+  sale: SaleRow,
+  all: readonly LineRow[],
+  rows: readonly ReturnLineRow[],
+  at: number,
+): Promise<Refund[]> {
   const lines = all.filter((line) => line.saleId === sale.id);
   const ours = rows.filter((row) => row.saleId === sale.id);
   if (!isFulfilled(sale.state)) await handOver(tx, needs, sale, lines);
@@ -112,11 +162,24 @@ function restocked(row: ReturnRow, rows: readonly ReturnLineRow[]): Movement[] {
   return rows
     .filter((r) => r.grade !== 'D')
     .map(({ sku, quantity, grade }) => ({
-      sku, place: row.store, kind: 'return', quantity, quarantine: grade === 'A' ? 0 : quantity, reference: `return:${row.id}`, at: row.at, opens: true,
+      sku,
+      place: row.store,
+      kind: 'return',
+      quantity,
+      quarantine: grade === 'A' ? 0 : quantity,
+      reference: `return:${row.id}`,
+      at: row.at,
+      opens: true,
     }));
 }
 
-async function tellLogs(tx: Sql, needs: OrdersNeeds, row: ReturnRow, rows: readonly ReturnLineRow[], sales: readonly SaleRow[]): Promise<void> {
+async function tellLogs(
+  tx: Sql,
+  needs: OrdersNeeds,
+  row: ReturnRow,
+  rows: readonly ReturnLineRow[],
+  sales: readonly SaleRow[],
+): Promise<void> {
   const entries = sales.flatMap((sale, index) => {
     const home = homeOf(sale);
     if (!home) return [];
@@ -124,24 +187,44 @@ async function tellLogs(tx: Sql, needs: OrdersNeeds, row: ReturnRow, rows: reado
     const units = ours.map(({ sku, quantity, reason }) => ({ sku, quantity, reason: reason ?? undefined }));
     const cents = ours.reduce((sum, r) => sum + r.refundCents, 0);
     const messageId = `return:${row.id}${index === 0 ? '' : `:${index + 1}`}`;
-    return [refundedEntry(sale, home, { messageId, returnId: row.id, store: row.store, at: row.at, acceptedAt: row.acceptedAt, cents, units })];
+    return [
+      refundedEntry(sale, home, { messageId, returnId: row.id, store: row.store, at: row.at, acceptedAt: row.acceptedAt, cents, units }),
+    ];
   });
   if (entries.length) await needs.record(tx, entries);
 }
 
 /** `sales[].kept` is what remains of each sale, for points and figures that have to be computed again. */
-function factOf(row: ReturnRow, rows: readonly ReturnLineRow[], sales: readonly SaleRow[], lines: readonly LineRow[]): Record<string, unknown> {
+function factOf(
+  row: ReturnRow,
+  rows: readonly ReturnLineRow[],
+  sales: readonly SaleRow[],
+  lines: readonly LineRow[],
+): Record<string, unknown> {
   const lineOf = (r: ReturnLineRow) => lines.find((line) => line.saleId === r.saleId && line.line === r.saleLine);
   const refunded = (line: LineRow) =>
     lineRefundCents({ ...line, returned: 0 }, line.returned) +
     rows.filter((r) => r.saleId === line.saleId && r.saleLine === line.line).reduce((sum, r) => sum + r.refundCents, 0);
   return {
-    id: row.id, ref: row.ref, store: row.store, channel: sales[0]?.channel, nodeId: row.nodeId, at: row.at, acceptedAt: row.acceptedAt,
-    currency: row.currency, totalCents: row.totalCents, skus: [...new Set(rows.map((r) => r.sku))],
+    id: row.id,
+    ref: row.ref,
+    store: row.store,
+    channel: sales[0]?.channel,
+    nodeId: row.nodeId,
+    at: row.at,
+    acceptedAt: row.acceptedAt,
+    currency: row.currency,
+    totalCents: row.totalCents,
+    skus: [...new Set(rows.map((r) => r.sku))],
     offers: [...new Set(rows.flatMap((r) => lineOf(r)?.offer ?? []))],
     lines: rows.map(({ sku, quantity, refundCents, grade }) => ({ sku, quantity, refundCents, grade })),
     sales: sales.map((sale) => ({
-      ref: refOf(sale), kind: sale.kind, store: sale.store, channel: sale.channel, nodeId: sale.nodeId, at: sale.at,
+      ref: refOf(sale),
+      kind: sale.kind,
+      store: sale.store,
+      channel: sale.channel,
+      nodeId: sale.nodeId,
+      at: sale.at,
       kept: lines.filter((line) => line.saleId === sale.id).map((line) => ({ sku: line.sku, netCents: line.netCents - refunded(line) })),
     })),
   };
@@ -157,7 +240,11 @@ export function returnAnswer(row: ReturnRow, rows: readonly ReturnLineRow[]): Re
     refunds: row.refunds,
     total: moneyOf(row.totalCents, row.currency),
     lines: rows.map(({ sku, quantity, grade, refundCents, reason }) => ({
-      sku, quantity, grade, refund: moneyOf(refundCents, row.currency), ...(reason === null ? {} : { reason }),
+      sku,
+      quantity,
+      grade,
+      refund: moneyOf(refundCents, row.currency),
+      ...(reason === null ? {} : { reason }),
     })),
   };
 }

@@ -57,7 +57,10 @@ export function pricedSale(given: Given, prefix = ''): PricedSale {
   const goods = lines.reduce((sum, line) => sum + line.netCents, 0);
   const off = discounts.reduce((sum, discount) => sum + discount.amount, 0);
   if (off > goods) throw invalid(`${prefix}discounts`, `take off ${off} cents of goods worth ${goods}`);
-  splitCents(off, lines.map((line) => line.netCents)).forEach((share, index) => {
+  splitCents(
+    off,
+    lines.map((line) => line.netCents),
+  ).forEach((share, index) => {
     const line = lines[index] as PricedLine;
     line.discountCents += share;
     line.netCents -= share;
@@ -92,6 +95,8 @@ export function contentHash(value: unknown): string {
 function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
-  const fields = Object.entries(value).filter(([, v]) => v !== undefined).sort(([a], [b]) => (a < b ? -1 : 1));
+  const fields = Object.entries(value)
+    .filter(([, v]) => v !== undefined)
+    .sort(([a], [b]) => (a < b ? -1 : 1));
   return `{${fields.map(([key, v]) => `${JSON.stringify(key)}:${canonical(v)}`).join(',')}}`;
 }

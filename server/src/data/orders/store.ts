@@ -94,9 +94,10 @@ export async function saleById(sql: Sql, kind: 'receipt' | 'order', id: string):
 
 /** Locks sales in the order of their ids until the transaction ends. */
 export async function lockSales(tx: Sql, ids: readonly string[]): Promise<SaleRow[]> {
-  return tx.query<SaleRow>(`select ${saleColumns} from sale where id in (select jsonb_array_elements_text($1::text::jsonb)) order by id for update`, [
-    JSON.stringify(ids),
-  ]);
+  return tx.query<SaleRow>(
+    `select ${saleColumns} from sale where id in (select jsonb_array_elements_text($1::text::jsonb)) order by id for update`,
+    [JSON.stringify(ids)],
+  );
 }
 
 export async function linesOf(sql: Sql, saleIds: readonly string[]): Promise<LineRow[]> {

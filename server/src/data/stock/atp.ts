@@ -26,7 +26,13 @@ const freshCountMs = 24 * 3_600_000;
  * click & collect nothing when counted within 24 h.
  * @param channel undefined = the figure in that store
  */
-export function safetyOf(channel: string | undefined, kind: 'store' | 'warehouse' | 'web', onHand: number, countedAt: number, now: number): number {
+export function safetyOf(
+  channel: string | undefined,
+  kind: 'store' | 'warehouse' | 'web',
+  onHand: number,
+  countedAt: number,
+  now: number,
+): number {
   if (kind !== 'store' || channel === undefined || standingThere.has(channel)) return 0;
   if (channel === 'collect' && now - countedAt <= freshCountMs) return 0;
   return Math.max(1, Math.floor(onHand / 10));

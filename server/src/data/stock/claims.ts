@@ -7,7 +7,7 @@ import type { Ids } from '../../platform/ids.ts';
 import type { Places } from '../places/index.ts';
 import { atpOf, distanceKm, safetyOf, stateOf } from './atp.ts';
 import * as claims from './reservation-store.ts';
-import { type Key, holdsOf, levelsOf, lockLevels } from './store.ts';
+import { holdsOf, type Key, levelsOf, lockLevels } from './store.ts';
 
 export type Reservation = claims.ReservationRow;
 /** Units of one sku in one place that wait for an order. */
@@ -79,7 +79,17 @@ export async function reserve(tx: Sql, needs: Needs, input: ReservationInput, no
   const now = needs.clock.now();
   const expiresAt = input.kind === 'store' ? needs.places.nextClosing(input.place, now) : now + ttlMs[input.kind];
   const { sku, quantity, kind } = input;
-  const row: Reservation = { id: needs.ids.next(), sku, place: input.place, quantity, kind, state: 'live', counted: taken === 'taken', nodeId, expiresAt };
+  const row: Reservation = {
+    id: needs.ids.next(),
+    sku,
+    place: input.place,
+    quantity,
+    kind,
+    state: 'live',
+    counted: taken === 'taken',
+    nodeId,
+    expiresAt,
+  };
   await claims.insertReservation(tx, row, now);
   return row;
 }

@@ -9,7 +9,13 @@ export const stockCustodian: Custodian = {
     const rows = await reservationsOfNodes(sql, nodeIds);
     return {
       reservations: rows.map(({ id, sku, place, quantity, kind, state, expiresAt }) => ({
-        id, sku, place, quantity, kind, state, expiresAt: new Date(expiresAt).toISOString(),
+        id,
+        sku,
+        place,
+        quantity,
+        kind,
+        state,
+        expiresAt: new Date(expiresAt).toISOString(),
       })),
     };
   },

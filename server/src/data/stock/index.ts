@@ -102,14 +102,28 @@ export function createStock(needs: Needs): Stock {
     await store.insertMovements(
       tx,
       settled.moved.map((m) => ({
-        id: ids.next(), sku: m.sku, place: m.place, kind: m.kind, quantity: m.quantity, reference: m.reference ?? null,
-        at: new Date(m.at).toISOString(), accepted_at: accepted, shortfall: m.shortfall,
+        id: ids.next(),
+        sku: m.sku,
+        place: m.place,
+        kind: m.kind,
+        quantity: m.quantity,
+        reference: m.reference ?? null,
+        at: new Date(m.at).toISOString(),
+        accepted_at: accepted,
+        shortfall: m.shortfall,
       })),
     );
     await changed(tx, settled.moved);
     return settled.moved
       .filter((m) => m.shortfall > 0)
-      .map(({ sku, place, kind, shortfall, reference, at }) => ({ sku, place, kind, missing: shortfall, reference: reference ?? null, at }));
+      .map(({ sku, place, kind, shortfall, reference, at }) => ({
+        sku,
+        place,
+        kind,
+        missing: shortfall,
+        reference: reference ?? null,
+        at,
+      }));
   };
   const known = async (tx: Sql, rows: readonly { place: string }[]) => {
     const seen = new Set<string>();
@@ -135,7 +149,11 @@ export function createStock(needs: Needs): Stock {
       await store.upsertLevels(
         tx,
         last.map(({ row, index }) => ({
-          sku: row.sku, place: row.place, on_hand: row.onHand, quarantine: row.quarantine ?? null, shelf: row.shelf ?? null,
+          sku: row.sku,
+          place: row.place,
+          on_hand: row.onHand,
+          quarantine: row.quarantine ?? null,
+          shelf: row.shelf ?? null,
           counted_at: new Date(countedAt(row, index, places, clock.now())).toISOString(),
         })),
       );
@@ -151,18 +169,29 @@ export function createStock(needs: Needs): Stock {
       );
     },
     async record(tx, rows) {
-      await known(tx, rows.flatMap((row) => (row.to === undefined ? [row] : [row, { place: row.to }])));
+      await known(
+        tx,
+        rows.flatMap((row) => (row.to === undefined ? [row] : [row, { place: row.to }])),
+      );
       const movements = movementsFrom(rows, (place) => places.get(place)?.timeZone, clock.now());
       const opening = movements.filter((m) => m.quantity > 0);
       if (opening.length) await store.openLevels(tx, opening, true, clock.now());
       return move(tx, movements);
     },
     async reserve(tx, input) {
-      if (needs.productExists?.(input.sku) === false && cache.levels(input.sku).length === 0) throw invalid('sku', `${input.sku} is not known`);
+      if (needs.productExists?.(input.sku) === false && cache.levels(input.sku).length === 0)
+        throw invalid('sku', `${input.sku} is not known`);
       const nodeId = input.profile && needs.nodeOf ? await needs.nodeOf(tx, input.profile) : null;
       const made = await reserve(tx, needs, input, nodeId);
       await changed(tx, [made]);
-      await bus.publish(tx, 'stock.reserved', { id: made.id, sku: made.sku, place: made.place, quantity: made.quantity, kind: made.kind, nodeId });
+      await bus.publish(tx, 'stock.reserved', {
+        id: made.id,
+        sku: made.sku,
+        place: made.place,
+        quantity: made.quantity,
+        kind: made.kind,
+        nodeId,
+      });
       return made;
     },
     async release(tx, id) {

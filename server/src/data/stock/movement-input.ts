@@ -13,7 +13,11 @@ export function movementsFrom(rows: readonly MovementInput[], zoneOf: (place: st
     if (at === undefined) throw invalid(`${index}.at`, 'is not an ISO 8601 instant with zone');
     const base = { sku: row.sku, kind: row.kind, at, ...(row.reference === undefined ? {} : { reference: row.reference }) };
     const units = Math.abs(row.quantity);
-    if (row.to !== undefined) return [{ ...base, place: row.place, quantity: -units }, { ...base, place: row.to, quantity: units }];
+    if (row.to !== undefined)
+      return [
+        { ...base, place: row.place, quantity: -units },
+        { ...base, place: row.to, quantity: units },
+      ];
     const forced = sign[row.kind];
     return [{ ...base, place: row.place, quantity: forced ? forced * units : row.quantity }];
   });

@@ -29,7 +29,8 @@ export interface Settled {
 }
 
 export const levelKey = (row: { sku: string; place: string }) => `${row.sku}\n${row.place}`;
-export const onceKey = (row: { reference?: string | null; sku: string; place: string; kind: string }) => `${row.reference}\n${levelKey(row)}\n${row.kind}`;
+export const onceKey = (row: { reference?: string | null; sku: string; place: string; kind: string }) =>
+  `${row.reference}\n${levelKey(row)}\n${row.kind}`;
 
 /**
  * Applies movements in their order. One older than the count of its row is in that count already; one without a row moves nothing;

@@ -28,7 +28,14 @@ export async function expireDue(tx: Sql, sku: string, place: string, now: number
 }
 
 /** Takes units only if so many are free; answers whether it did. */
-export async function claim(tx: Sql, column: 'held' | 'allocated', sku: string, place: string, quantity: number, safety: number): Promise<boolean> {
+export async function claim(
+  tx: Sql,
+  column: 'held' | 'allocated',
+  sku: string,
+  place: string,
+  quantity: number,
+  safety: number,
+): Promise<boolean> {
   const rows = await tx.query(
     `update stock set ${column} = ${column} + $3::int
      where sku = $1 and place = $2 and on_hand - allocated - held - quarantine - $4::int >= $3::int returning sku`,
@@ -58,7 +65,12 @@ export async function reservationById(sql: Sql, id: string): Promise<Reservation
 }
 
 /** Ends a live reservation; undefined when it was not live any more. */
-export async function endReservation(tx: Sql, id: string, state: 'released' | 'confirmed', now: number): Promise<ReservationRow | undefined> {
+export async function endReservation(
+  tx: Sql,
+  id: string,
+  state: 'released' | 'confirmed',
+  now: number,
+): Promise<ReservationRow | undefined> {
   const [row] = await tx.query<ReservationRow>(
     `update reservation set state = $2 where id = $1 and state = 'live' and expires_at > $3 returning ${columns}`,
     [id, state, iso(now)],
@@ -67,7 +79,10 @@ export async function endReservation(tx: Sql, id: string, state: 'released' | 'c
 }
 
 export async function overdue(sql: Sql, now: number, limit: number): Promise<{ sku: string; place: string }[]> {
-  return sql.query(`select distinct sku, place from reservation where state = 'live' and expires_at <= $1 order by sku, place limit $2::int`, [iso(now), limit]);
+  return sql.query(
+    `select distinct sku, place from reservation where state = 'live' and expires_at <= $1 order by sku, place limit $2::int`,
+    [iso(now), limit],
+  );
 }
 
 export async function reservationsOfNodes(sql: Sql, nodeIds: readonly string[]): Promise<ReservationRow[]> {
@@ -77,8 +92,9 @@ export async function reservationsOfNodes(sql: Sql, nodeIds: readonly string[]):
 }
 
 export async function forgetHolders(tx: Sql, nodeIds: readonly string[]): Promise<number> {
-  const rows = await tx.query('update reservation set node_id = null where node_id in (select jsonb_array_elements_text($1::text::jsonb)) returning id', [
-    JSON.stringify(nodeIds),
-  ]);
+  const rows = await tx.query(
+    'update reservation set node_id = null where node_id in (select jsonb_array_elements_text($1::text::jsonb)) returning id',
+    [JSON.stringify(nodeIds)],
+  );
   return rows.length;
 }

@@ -1,6 +1,13 @@
 // Stock over HTTP.
 import {
-  deleteReservation, getAvailability, getReservation, getShortfalls, postMovements, postReservation, putStock, type ReservationAnswer,
+  deleteReservation,
+  getAvailability,
+  getReservation,
+  getShortfalls,
+  postMovements,
+  postReservation,
+  putStock,
+  type ReservationAnswer,
 } from '@faden/contract';
 import type { Bus } from '../../platform/bus/index.ts';
 import type { Clock } from '../../platform/clock.ts';

@@ -53,7 +53,10 @@ export async function openLevels(tx: Sql, keys: readonly Key[], evenUncounted: b
   );
 }
 
-export async function knownMovements(tx: Sql, references: readonly string[]): Promise<{ reference: string; sku: string; place: string; kind: string }[]> {
+export async function knownMovements(
+  tx: Sql,
+  references: readonly string[],
+): Promise<{ reference: string; sku: string; place: string; kind: string }[]> {
   return tx.query(
     'select reference, sku, place, kind from stock_movement where reference in (select jsonb_array_elements_text($1::text::jsonb))',
     [JSON.stringify(references)],
@@ -62,7 +65,9 @@ export async function knownMovements(tx: Sql, references: readonly string[]): Pr
 
 /** What a reference took away or brought, after shortfalls. */
 export async function movedBy(tx: Sql, reference: string): Promise<{ sku: string; place: string; quantity: number; at: number }[]> {
-  return tx.query('select sku, place, quantity + shortfall as quantity, at from stock_movement where reference = $1 order by sku, place', [reference]);
+  return tx.query('select sku, place, quantity + shortfall as quantity, at from stock_movement where reference = $1 order by sku, place', [
+    reference,
+  ]);
 }
 
 export async function writeLevels(tx: Sql, levels: readonly Level[], now: number): Promise<void> {

@@ -76,7 +76,7 @@ export function createDecisions(needs: Needs): Decisions {
     const now = momentOf(asked.context?.at, clock);
     const named = await whoIsMeant(asked.subject, caller, tokens);
     const profile = named && (await profiles.read(named.ref));
-    const person: Person = profile && named ? personOf(profile, named.basis, now) : noPerson();
+    const person: Person = profile && named ? personOf(profile, named.basis, clock.now()) : noPerson();
     const placements = asked.placements;
     const channel = asked.channel ?? PLACEMENTS.get(placements[0]?.id ?? '')?.id.split('.')[0] ?? 'web';
     const request = { ...asked, channel, context: await withOrder(asked.context, profile) } as DecisionRequest;

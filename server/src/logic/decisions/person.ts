@@ -60,7 +60,10 @@ function birthdayOf(profile: Profile): string | undefined {
   return trait && trait.rank >= 1 && typeof trait.value === 'string' ? trait.value : undefined;
 }
 
-/** `basis` device becomes login when a trustworthy login tied the device to a customer. */
+/**
+ * `basis` device becomes login when a trustworthy login tied the device to a customer. `now` is the real moment of use:
+ * a decision asked for another time does not bring back a consent that was withdrawn since.
+ */
 export function personOf(profile: Profile, basis: Person['basis'], now: number): Person {
   const { person, folded } = profile;
   const one = (type: string) => person.nodes.find((n) => n.type === type)?.value;

@@ -6,7 +6,11 @@ import { isZone, parseEnd, parseInstant } from '../../platform/zone.ts';
 import type { OfferRow } from './store.ts';
 
 const defaultZone = 'Europe/Berlin';
-const needed: Partial<Record<OfferInput['type'], 'price' | 'percent' | 'amount'>> = { price: 'price', percent: 'percent', amount: 'amount' };
+const needed: Partial<Record<OfferInput['type'], 'price' | 'percent' | 'amount'>> = {
+  price: 'price',
+  percent: 'percent',
+  amount: 'amount',
+};
 
 /** Validity in epoch ms, half-open; refuses (422) what is unreadable, empty or lacks the figure of its type. */
 export function judgedOffer(input: OfferInput, index: number): OfferRow {

@@ -25,7 +25,7 @@ interface Needs {
   catalogue: () => Catalogue;
   stock: () => Stock;
   models: () => Models;
-  loyaltyOf: (nodeIds: readonly string[], now: number) => Promise<Record<string, unknown>>;
+  loyaltyOf: (nodeIds: readonly string[]) => Promise<object>;
 }
 
 const iso = (instant: number) => new Date(instant).toISOString();
@@ -35,7 +35,7 @@ export function createPortrait(needs: Needs): Portrait {
   const { identity, catalogue, models, stock } = needs;
 
   const derived = (profile: Profile, now: number) => {
-    const person = personOf(profile, 'profile', now);
+    const person = personOf(profile, 'profile', needs.clock.now());
     const world = catalogue();
     const input = { signals: person.signals.filter((s) => s.at <= now), purchases: person.purchases.filter((p) => p.at <= now), catalogue: world, models: models(), now, placeName: (id: string) => stock().place(id)?.name };
     return {
@@ -76,7 +76,7 @@ export function createPortrait(needs: Needs): Portrait {
         stages: d.stages.map((s) => ({ ...s, since: typeof s.since === 'number' ? iso(s.since) : s.since })),
         consents: consentRows(profile, now),
         lastChannels: Object.entries(folded.presence.channels).map(([channel, at]) => ({ channel, at: iso(at) })).sort((x, y) => (x.at < y.at ? 1 : -1)),
-        loyalty: await needs.loyaltyOf(person.nodes.map((n) => n.id), now),
+        loyalty: await needs.loyaltyOf(person.nodes.map((n) => n.id)),
       };
     },
     predictions(profile, now) {

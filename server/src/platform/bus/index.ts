@@ -17,6 +17,8 @@ export interface Bus {
   publish(tx: Sql, topic: string, payload: Record<string, unknown>): Promise<void>;
   /** Tells the readers of this process that something was committed; others find it within `pollMs`. */
   poke(): void;
+  /** Pokes and waits until the followers of this process have looked once, at most a moment. */
+  settled(): Promise<void>;
   /** Durable reader: `handle` runs in the transaction that moves the cursor, so each fact takes effect exactly once. */
   subscribe(name: string, handle: (tx: Sql, facts: Fact[]) => Promise<void>): void;
   /** Reader that starts at now and keeps its cursor in memory: caches, live screens. `handle` must not throw. */
@@ -30,10 +32,17 @@ export interface Bus {
 const pollMs = 500;
 const batchSize = 500;
 const retryMs = 1_000;
+const settleMs = 250;
 
 export function createBus(needs: { database: Database; clock: Clock; log: Log }): Bus {
   const { database, clock, log } = needs;
   const readers = new Set<() => void>();
+  const handlers = new Set<(facts: Fact[]) => void | Promise<void>>();
+  let following: Promise<void> | undefined;
+  /** Calls of `settled` so far, and how many of them the last finished look came after. */
+  let settling = 0;
+  let seen = 0;
+  const waiting = new Set<() => void>();
   let stopped = false;
   const running: Promise<void>[] = [];
 
@@ -77,10 +86,45 @@ export function createBus(needs: { database: Database; clock: Clock; log: Log })
     };
   };
 
+  /** One reader for all followers: each fact is read once per process. */
+  const startFollowing = async () => {
+    let cursor: Cursor = await newestCursor(database);
+    loop('followers', async () => {
+      const begun = settling;
+      const facts = await readAfter(database, cursor, batchSize);
+      const last = facts.at(-1);
+      if (last) {
+        for (const handle of handlers) await handle(facts);
+        cursor = last;
+      }
+      seen = begun;
+      for (const check of [...waiting]) check();
+      return facts.length;
+    });
+  };
+
   return {
     publish: (tx, topic, payload) => insertFact(tx, topic, payload, clock.now()),
     poke: () => {
       for (const wake of readers) wake();
+    },
+    async settled() {
+      if (!following) return;
+      const mine = ++settling;
+      await new Promise<void>((resolve) => {
+        const check = () => {
+          if (seen >= mine) done();
+        };
+        const done = () => {
+          waiting.delete(check);
+          clearTimeout(timer);
+          resolve();
+        };
+        const timer = setTimeout(done, settleMs);
+        waiting.add(check);
+        for (const wake of readers) wake();
+        check();
+      });
     },
     subscribe(name, handle) {
       loop(name, () =>
@@ -96,15 +140,10 @@ export function createBus(needs: { database: Database; clock: Clock; log: Log })
       );
     },
     async follow(handle) {
-      let cursor: Cursor = await newestCursor(database);
-      return loop('follower', async () => {
-        const facts = await readAfter(database, cursor, batchSize);
-        const last = facts.at(-1);
-        if (!last) return 0;
-        await handle(facts);
-        cursor = last;
-        return facts.length;
-      });
+      handlers.add(handle);
+      following ??= startFollowing();
+      await following;
+      return () => void handlers.delete(handle);
     },
     async lag() {
       const [row] = await database.query<{ n: number }>(

@@ -9,14 +9,14 @@ import { type Database, isUnavailable, type Sql } from '../database/index.ts';
 import type { Log } from '../log.ts';
 import { docsPage } from './docs-page.ts';
 import { remembered } from './idempotency.ts';
-import { readJsonBody } from './json-body.ts';
+import { readJsonBody } from '../json/index.ts';
 import { openApi } from './openapi.ts';
 import { Problem, problemBody } from './problem.ts';
 import { takeRawBodies } from './raw-body.ts';
 import { type Metrics } from './metrics.ts';
 
 export { conflict, invalid, notFound, Problem } from './problem.ts';
-export { type JsonBody, readJsonBody } from './json-body.ts';
+export { readJsonBody } from '../json/index.ts';
 export { createMetrics, type Metrics } from './metrics.ts';
 
 /** One call of a contract route, after its shape was judged. */
@@ -52,8 +52,8 @@ interface Needs {
   database: Database;
   access: Keys;
   metrics: Metrics;
-  /** Called after a creating transaction committed. */
-  committed: () => void;
+  /** Called after a creating transaction committed; the answer waits for it, so that the next call sees the effect. */
+  committed: () => Promise<void>;
 }
 
 const defaultLimit = 1_000_000;
@@ -111,7 +111,7 @@ export function createHttp(needs: Needs): Http {
       const scope = `${call.caller.keyId}:${endpoint.method} ${call.request.url}`;
       const found = await find(call);
       const answer = await database.transaction((tx) => remembered(tx, { key, scope, bodyHash, now: clock.now() }, () => handle(tx, call, found)));
-      needs.committed();
+      await needs.committed();
       return answer;
     });
 

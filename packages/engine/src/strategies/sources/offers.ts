@@ -19,12 +19,19 @@ function whyOffered(node: SimpleStrategy, need: string | undefined, s: Situation
 }
 
 /** `*interest` keeps active needs, `*brand` keeps brands the person leans to; anything else only re-ranks later. */
-function suits(node: SimpleStrategy, product: Product | undefined, s: Situation): boolean {
+function suits(node: SimpleStrategy, product: Product | undefined, known: ReadonlySet<string>, s: Situation): boolean {
   if (node.personal.includes('interest') && !(product && s.activeNeeds().has(product.needGroup))) return false;
   if (!node.personal.includes('brand')) return true;
-  if (!product) return false;
+  if (!product || !known.has(product.needGroup)) return false;
   const { total, entries } = s.affinity(product.needGroup);
   return total > 0 && entries.some((entry) => entry.value === product.brand && entry.lift > 1);
+}
+
+/** Need groups with a signal or a purchase of the person: elsewhere there is no leaning to compute. */
+function knownNeeds(s: Situation): ReadonlySet<string> {
+  const found = new Set(s.interests().map((one) => one.needGroup));
+  for (const { sku } of s.subject.history.purchases) found.add(s.catalogue.product(sku)?.needGroup ?? '');
+  return found;
 }
 
 /** Best offer per article: higher value, then earlier expiry, then id. */
@@ -40,12 +47,12 @@ export const promo: Source = {
   personal: false,
   unready: (node) => (['active', 'store', 'ending48h'].includes(node.args[0] ?? '') ? undefined : `promo(${node.args[0]})`),
   retrieve(node, s) {
+    const needs = node.personal.includes('brand') ? knownNeeds(s) : new Set<string>();
     const found = new Map<string, Candidate>();
-    for (const [sku, offers] of s.offered()) {
-      const product = s.catalogue.product(sku);
-      if (!suits(node, product, s)) continue;
+    for (const { sku, product, offers } of s.offered().values()) {
+      if (!offers.some((offer) => s.isOpen(offer)) || !suits(node, product, needs, s)) continue;
       for (const offer of offers) {
-        if (!isMeant(node, offer, s)) continue;
+        if (!s.isOpen(offer) || !isMeant(node, offer, s)) continue;
         const { score } = arbitrateOffer(offer, product, s);
         const candidate: Candidate = { sku, score, offer, why: [whyOffered(node, product?.needGroup, s)] };
         const known = found.get(sku);

@@ -1,2 +1,0 @@
-// Temporary door to the strict JSON reader.
-export { type ReadBody as JsonBody, readJsonBody } from '../../data/ingest/body.ts';
