@@ -144,7 +144,7 @@ export function makeVisits(people: readonly DemoPerson[], chance: Chance, now: n
     const channel = chance.happens(0.7) ? 'web' : 'app';
     return Array.from({ length: chance.whole(3, 8) }, (_, i) => {
       const { sku, name, brand, price } = product(
-        chance.happens(0.85) ? choose(need, 0.5, chance) : choose(chance.oneOf(reasons), 0.5, chance),
+        chance.happens(0.96) ? choose(need, 0.5, chance) : choose(chance.oneOf(reasons), 0.5, chance),
       );
       const properties = { sku, name: name.de, brand, price: price.amount / 100, currency: 'EUR' };
       const event = i > 1 && chance.happens(0.12) ? 'Product Added' : 'Product Viewed';

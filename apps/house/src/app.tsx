@@ -8,13 +8,21 @@ import { Header } from './header.tsx';
 import { startLive } from './live/store.ts';
 import { StreamPanel } from './live/stream-panel.tsx';
 import { KeyForm } from './parts/key-form.tsx';
-import { findPeople, loadPerson, nameOf } from './person/naming.ts';
+import { findPeople, loadPerson, nameOf, rowName } from './person/naming.ts';
 import { PersonPanel } from './person/person-panel.tsx';
 import { useTexts } from './texts/index.tsx';
 import { type Tops, TryBar } from './tryit/try-bar.tsx';
 import { useChanges } from './use-changes.ts';
 
-const namesOf = (rows: PersonRow[]) => new Map(rows.flatMap((row) => (row.displayName ? [[row.id, row.displayName] as const] : [])));
+/** The names of people by id; anonymous visits have none. */
+function namesOf(rows: PersonRow[]): Map<string, string> {
+  const names = new Map<string, string>();
+  for (const row of rows) {
+    const name = rowName(row);
+    if (name) names.set(row.id, name);
+  }
+  return names;
+}
 
 /** Data and layout; the stream decides when the person is asked for again. */
 function Board() {
@@ -23,7 +31,7 @@ function Board() {
   const [personId, setPersonId] = useState<string>();
   const { version, tick } = useChanges(personId);
   const house = useLoad('house', () => call<House>('/api/v1/house'));
-  const recent = useLoad('recent', () => findPeople('', 40), tick);
+  const recent = useLoad('recent', () => findPeople('', 100), tick);
   const person = useLoad(path, loadPerson, version);
   const names = useMemo(() => namesOf(recent.data ?? []), [recent.data]);
   const [tops, setTops] = useState<Tops>({});

@@ -4,7 +4,7 @@ import { Id, Page, ProfileRef } from './common.ts';
 import { endpoint } from './endpoint.ts';
 
 const Identifiers = Type.Object({
-  userId: Type.Optional(Id), card: Type.Optional(Id), email: Type.Optional(Type.String({ maxLength: 320 })), phone: Type.Optional(Type.String({ maxLength: 40 })),
+  userId: Type.Optional(Id), card: Type.Optional(Id), email: Type.Optional(Type.String({ maxLength: 320 })), phone: Type.Optional(Type.String({ maxLength: 40 })), anonymousId: Type.Optional(Id),
 });
 const Traits = Type.Record(Type.String({ maxLength: 200 }), Type.Unknown());
 export const ProfileImport = Type.Object({
@@ -47,6 +47,6 @@ export const splitProfile = endpoint({
 });
 export const reviewIdentity = endpoint({ method: 'GET', path: '/api/v1/identity/review', tag, summary: 'Ties that were blocked because they would make two people one', access: 'secret', query: Type.Object({ ...Page }), answer: Anything });
 export const findEvents = endpoint({
-  method: 'GET', path: '/api/v1/events', tag, summary: 'Stored events by message id', access: 'secret', query: Type.Object({ messageId: Type.String({ minLength: 1, maxLength: 200 }) }), answer: Anything,
+  method: 'GET', path: '/api/v1/events', tag, summary: 'Stored events by message id', access: 'secret', query: Type.Object({ messageId: Type.String({ maxLength: 10_000 }) }), answer: Anything,
 });
 export const ingestCounts = endpoint({ method: 'GET', path: '/api/v1/ingest/counts', tag, summary: 'What was only counted, without any id', access: 'secret', query: Type.Object({ ...Page }), answer: Anything });

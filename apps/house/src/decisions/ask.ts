@@ -1,6 +1,7 @@
 // Asks what would be decided now for a person on three channels; previews, so nothing is logged or sent.
 import { post } from '../api/client.ts';
 import type { Decision, Person, Placement } from '../api/types.ts';
+import { hideDecision } from '../live/store.ts';
 import type { Lang } from '../texts/index.tsx';
 import { readTrace, type Trace } from './trace.ts';
 
@@ -29,6 +30,7 @@ async function ask(person: Person, body: Record<string, unknown>): Promise<Chann
   const options = { explain: 'trace', mode: 'preview' };
   const answer = await post<Decision>('/v1/decisions', { subject: subjectOf(person), options, ...body });
   const ms = Math.round(performance.now() - started);
+  hideDecision(answer.decisionId);
   const purposes = answer.subject?.purposes ?? [];
   return { ms, answers: answer.placements.map((placement) => ({ placement, trace: readTrace(answer, placement), purposes })) };
 }

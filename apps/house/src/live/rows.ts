@@ -20,6 +20,8 @@ export interface LiveRow {
   sku?: string;
   productName?: string | Words;
   detail?: string;
+  /** Of a decision: its id. */
+  decisionId?: string;
   /** The message as it came, for matching. */
   raw: string;
 }
@@ -72,6 +74,7 @@ function decisionRow(data: Fields): Partial<LiveRow> {
     name: placements.flatMap((p) => text(p['id']) ?? []).join(', '),
     channel: text(data['channel']) ?? 'system',
     detail: first,
+    decisionId: text(data['decisionId']),
     sku,
   };
 }

@@ -34,7 +34,7 @@ function medianOf(rows: readonly LiveRow[]): number | null {
 function show(): void {
   planned = false;
   const shownAt = Date.now();
-  const fresh = waiting.flatMap((message) => rowOf(message, ++lastKey, shownAt) ?? []);
+  const fresh = waiting.flatMap((message) => rowOf(message, ++lastKey, shownAt) ?? []).filter((row) => !isHidden(row));
   waiting = [];
   if (fresh.length === 0) return;
   const rows = [...fresh.toReversed(), ...state.rows].slice(0, KEPT);
@@ -80,6 +80,15 @@ export const useLive = (): LiveState => useSyncExternalStore(watch, () => state)
 export function onRow(hearer: (row: LiveRow) => void): () => void {
   hearers.add(hearer);
   return () => void hearers.delete(hearer);
+}
+
+const hidden = new Set<string>();
+const isHidden = (row: LiveRow) => row.decisionId !== undefined && hidden.has(row.decisionId);
+
+/** Takes a decision out of the stream: the page's own previews are no events. */
+export function hideDecision(id: string): void {
+  hidden.add(id);
+  if (state.rows.some(isHidden)) set({ rows: state.rows.filter((row) => !isHidden(row)) });
 }
 
 /** Waits for a row that fits, also among those already shown since `since`. */

@@ -2,9 +2,16 @@
 import { call } from '../api/client.ts';
 import type { Person, PersonRow } from '../api/types.ts';
 
+/** The server calls a nameless visit by its device; people read "anonymous" there instead. */
+export function rowName(row: PersonRow): string | undefined {
+  const device = row.identifiers?.some((one) => one.type === 'anonymousId' && one.value === row.displayName);
+  return device ? undefined : (row.displayName ?? undefined);
+}
+
 /** Name from the server or the traits; undefined for an anonymous visit. */
 export function nameOf(person: Person): string | undefined {
-  if (person.displayName) return person.displayName;
+  const shown = rowName(person);
+  if (shown) return shown;
   const trait = (name: string) => {
     const value = person.traits?.[name]?.value;
     return typeof value === 'string' ? value : '';

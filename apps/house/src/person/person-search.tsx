@@ -5,7 +5,7 @@ import type { PersonRow } from '../api/types.ts';
 import { useLoad } from '../api/use-load.ts';
 import { ChannelTag } from '../parts/channel-tag.tsx';
 import { useTexts } from '../texts/index.tsx';
-import { findPeople } from './naming.ts';
+import { findPeople, rowName } from './naming.ts';
 
 function Row({ row, chosen, pick }: { row: PersonRow; chosen: boolean; pick: (id: string) => void }) {
   const { t } = useTexts();
@@ -17,11 +17,17 @@ function Row({ row, chosen, pick }: { row: PersonRow; chosen: boolean; pick: (id
         aria-pressed={chosen}
         className={`flex min-h-11 items-center gap-2 rounded-full border px-3 text-[13px] lg:min-h-8 ${chosen ? 'border-brand bg-brand-soft font-semibold text-brand' : 'border-line-strong hover:bg-raised'}`}
       >
-        <span className="max-w-44 truncate">{row.displayName || t.person.anonymous}</span>
+        <span className="max-w-44 truncate">{rowName(row) ?? t.person.anonymous}</span>
         {row.lastChannel && <ChannelTag channel={row.lastChannel} />}
       </button>
     </li>
   );
+}
+
+/** The server's hits by card, e-mail and number, and recent people whose name fits. */
+function together(hits: PersonRow[], recent: PersonRow[], term: string): PersonRow[] {
+  const named = recent.filter((row) => rowName(row)?.toLowerCase().includes(term.toLowerCase()));
+  return [...new Map([...hits, ...named].map((row) => [row.id, row])).values()].slice(0, 8);
 }
 
 /** Search field and the people it finds; `recent` are shown while nothing is typed. */
@@ -31,7 +37,7 @@ export function PersonSearch({ recent, chosen, pick }: { recent: PersonRow[]; ch
   const wanted = useDeferredValue(term.trim());
   const hits = useLoad(wanted.length >= 2 ? wanted : null, (query) => findPeople(query, 8));
   const searching = wanted.length >= 2;
-  const rows = searching ? (hits.data ?? []) : recent.slice(0, 4);
+  const rows = searching ? together(hits.data ?? [], recent, wanted) : recent.filter(rowName).slice(0, 4);
   const choose = (id: string) => {
     setTerm('');
     pick(id);
@@ -47,10 +53,10 @@ export function PersonSearch({ recent, chosen, pick }: { recent: PersonRow[]; ch
           onChange={(event) => setTerm(event.target.value)}
           onKeyDown={(event) => event.key === 'Enter' && rows[0] && searching && choose(rows[0].id)}
           placeholder={t.person.hint}
-          className="h-11 w-full rounded-[10px] border border-line-strong bg-surface pr-3 pl-9 text-[14px] placeholder:text-muted lg:h-9"
+          className="h-11 w-full rounded-[10px] border border-line-strong bg-surface pr-3 pl-9 text-[14px] placeholder:text-muted [&::-webkit-search-cancel-button]:hidden lg:h-9"
         />
       </label>
-      {searching && hits.data?.length === 0 && (
+      {searching && hits.data && rows.length === 0 && (
         <p role="status" className="text-[13px] text-muted">
           {t.person.noHit}
         </p>

@@ -145,6 +145,7 @@ export const de = {
     deviceId: 'App-Gerät',
   },
   cause: {
+    'first seen': 'zuerst gesehen',
     login: 'Login',
     token: 'Anmeldung im Shop',
     claim: 'selbst angegeben',

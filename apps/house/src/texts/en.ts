@@ -147,6 +147,7 @@ export const en: Texts = {
     deviceId: 'App device',
   },
   cause: {
+    'first seen': 'first seen',
     login: 'Login',
     token: 'Sign-in at the shop',
     claim: 'self-declared',

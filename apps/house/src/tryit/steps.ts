@@ -1,5 +1,5 @@
 // The five steps of the try-it bar: each calls the real API and says how to recognise its effect in the live stream.
-import { asVisitor, authHeaders, call, post } from '../api/client.ts';
+import { ApiError, asVisitor, call, post } from '../api/client.ts';
 import type { Decision, Person, Words } from '../api/types.ts';
 import type { LiveRow } from '../live/rows.ts';
 import { byIdentifier } from '../person/naming.ts';
@@ -73,7 +73,7 @@ async function card(actor: Actor): Promise<Outcome> {
   return {
     show: actor.externalId,
     best: item?.name ?? undefined,
-    seen: (row) => row.people.includes(id) && ['tablet', 'store'].includes(row.channel),
+    seen: (row) => row.people.includes(id) && row.name !== 'receipt.accepted' && ['tablet', 'store'].includes(row.channel),
   };
 }
 

@@ -153,7 +153,7 @@ function onWall(day: string, hour = '0', minute = '0', second = '0', fraction = 
   if (Number.isNaN(utc) || new Date(utc).toISOString().slice(0, 10) !== day) return undefined;
   const [h, m, s] = [Number(hour), Number(minute), Number(second)];
   if (h > 23 || m > 59 || s > 59) return undefined;
-  return zonedInstant(day, h * 60 + m + s / 60, zone) + Number(fraction.slice(0, 3).padEnd(3, '0'));
+  return zonedInstant(day, h * 60 + m, zone) + s * 1000 + Number(fraction.slice(0, 3).padEnd(3, '0'));
 }
 
 /** A day as YYYY-MM-DD, or an instant as it stands. */

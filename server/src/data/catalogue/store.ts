@@ -81,7 +81,7 @@ export async function pageOfProducts(sql: Sql, after: string, limit: number): Pr
 
 export async function productsBySku(sql: Sql, skus: readonly string[]): Promise<ProductRow[]> {
   const [found] = await sql.query<{ json: string }>(
-    `select ${asJson} as json from product where sku in (select jsonb_array_elements_text($1::text::jsonb))`,
+    `select ${asJson} as json from product where sku = any(array(select jsonb_array_elements_text($1::text::jsonb)))`,
     [JSON.stringify(skus)],
   );
   return JSON.parse(`[${found?.json ?? ''}]`) as ProductRow[];
@@ -92,7 +92,7 @@ export async function priceHistory(sql: Sql, skus?: readonly string[]): Promise<
   const [found] = await sql.query<{ lines: string | null }>(
     `select string_agg(line, e'\\n') as lines from (
        select sku || e'\\t' || string_agg(${epochMs('at')}::text || ',' || cents::text, ',' order by at) as line from price_history
-       ${skus ? 'where sku in (select jsonb_array_elements_text($1::text::jsonb))' : ''} group by sku) t`,
+       ${skus ? 'where sku = any(array(select jsonb_array_elements_text($1::text::jsonb)))' : ''} group by sku) t`,
     skus ? [JSON.stringify(skus)] : [],
   );
   const history = new Map<string, number[]>();

@@ -61,7 +61,7 @@ function entryOf(event: WireEvent, home: Identifier, source: number, trust: Trus
     properties: filled(event.properties), traits: filled(event.traits), context: filled(event.context), integrations: event.integrations,
     quality: event.quality.length > 0 ? event.quality : undefined, read: filled(read),
   });
-  return { home, source, messageId: event.messageId, type: event.type, event: event.event ?? '', at: event.timestamp, channel: event.channel, trust, body };
+  return { home, source, messageId: event.messageId, type: event.type, event: event.event ?? '', at: event.timestamp, receivedAt: event.receivedAt, channel: event.channel, trust, body };
 }
 
 function pruned(record: Record<string, unknown>): Record<string, unknown> {

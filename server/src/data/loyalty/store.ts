@@ -22,7 +22,7 @@ export interface Balance {
 
 const iso = (instant: number) => new Date(instant).toISOString();
 const columns = `id, node_id as "nodeId", kind, points, at, available_at as "availableAt", reference, about, reason, factor`;
-const ofNodes = 'node_id in (select jsonb_array_elements_text($1::text::jsonb))';
+const ofNodes = 'node_id = any(array(select jsonb_array_elements_text($1::text::jsonb)))';
 
 /** @returns ids of the entries that were new */
 export async function insertEntries(tx: Sql, rows: readonly EntryRow[]): Promise<Set<string>> {
@@ -60,7 +60,7 @@ export async function entriesOf(sql: Sql, nodeIds: readonly string[], limit: num
 /** Entries about these purchases or burns, oldest first. */
 export async function entriesAbout(sql: Sql, abouts: readonly string[]): Promise<EntryRow[]> {
   return sql.query<EntryRow>(
-    `select ${columns} from loyalty_entry where about in (select jsonb_array_elements_text($1::text::jsonb)) order by id`,
+    `select ${columns} from loyalty_entry where about = any(array(select jsonb_array_elements_text($1::text::jsonb))) order by id`,
     [JSON.stringify(abouts)],
   );
 }

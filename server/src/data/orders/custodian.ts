@@ -5,7 +5,7 @@ import type { SaleRow } from './store.ts';
 import { linesOf } from './store.ts';
 
 const keepYears = 8;
-const ofNodes = 'node_id in (select jsonb_array_elements_text($1::text::jsonb))';
+const ofNodes = 'node_id = any(array(select jsonb_array_elements_text($1::text::jsonb)))';
 
 /** Moves what names the buyer to the archive; the sale keeps articles, store, amounts and date. */
 async function archiveSales(tx: Sql, nodeIds: string): Promise<number> {

@@ -86,7 +86,7 @@ export async function returnBy(sql: Sql, idOrNumber: string): Promise<ReturnRow 
 export async function returnLinesOf(sql: Sql, returnIds: readonly string[]): Promise<ReturnLineRow[]> {
   return sql.query<ReturnLineRow>(
     `select return_id as "returnId", line, sale_id as "saleId", sale_line as "saleLine", sku, quantity, grade, reason, refund_cents as "refundCents"
-     from sale_return_line where return_id in (select jsonb_array_elements_text($1::text::jsonb)) order by return_id, line`,
+     from sale_return_line where return_id = any(array(select jsonb_array_elements_text($1::text::jsonb))) order by return_id, line`,
     [JSON.stringify(returnIds)],
   );
 }

@@ -95,14 +95,14 @@ export async function saleById(sql: Sql, kind: 'receipt' | 'order', id: string):
 /** Locks sales in the order of their ids until the transaction ends. */
 export async function lockSales(tx: Sql, ids: readonly string[]): Promise<SaleRow[]> {
   return tx.query<SaleRow>(
-    `select ${saleColumns} from sale where id in (select jsonb_array_elements_text($1::text::jsonb)) order by id for update`,
+    `select ${saleColumns} from sale where id = any(array(select jsonb_array_elements_text($1::text::jsonb))) order by id for update`,
     [JSON.stringify(ids)],
   );
 }
 
 export async function linesOf(sql: Sql, saleIds: readonly string[]): Promise<LineRow[]> {
   return sql.query<LineRow>(
-    `select ${lineColumns} from sale_line where sale_id in (select jsonb_array_elements_text($1::text::jsonb)) order by sale_id, line`,
+    `select ${lineColumns} from sale_line where sale_id = any(array(select jsonb_array_elements_text($1::text::jsonb))) order by sale_id, line`,
     [JSON.stringify(saleIds)],
   );
 }
@@ -110,7 +110,7 @@ export async function linesOf(sql: Sql, saleIds: readonly string[]): Promise<Lin
 /** Guarded step: undefined when the order is in none of the states it may be taken from. */
 export async function moveOrder(tx: Sql, id: string, from: readonly string[], to: string): Promise<SaleRow | undefined> {
   const [row] = await tx.query<SaleRow>(
-    `update sale set state = $3 where id = $1 and state in (select jsonb_array_elements_text($2::text::jsonb)) returning ${saleColumns}`,
+    `update sale set state = $3 where id = $1 and state = any(array(select jsonb_array_elements_text($2::text::jsonb))) returning ${saleColumns}`,
     [id, JSON.stringify(from), to],
   );
   return row;
@@ -139,8 +139,8 @@ export async function setTenders(tx: Sql, id: string, tenders: readonly Tender[]
 /** Sales of these nodes that hold any of these skus, newest first. */
 export async function salesOfNodes(sql: Sql, nodeIds: readonly string[], skus: readonly string[]): Promise<string[]> {
   const rows = await sql.query<{ id: string }>(
-    `select s.id from sale s where s.node_id in (select jsonb_array_elements_text($1::text::jsonb)) and s.state <> 'cancelled'
-       and exists (select 1 from sale_line l where l.sale_id = s.id and l.returned < l.quantity and l.sku in (select jsonb_array_elements_text($2::text::jsonb)))
+    `select s.id from sale s where s.node_id = any(array(select jsonb_array_elements_text($1::text::jsonb))) and s.state <> 'cancelled'
+       and exists (select 1 from sale_line l where l.sale_id = s.id and l.returned < l.quantity and l.sku = any(array(select jsonb_array_elements_text($2::text::jsonb))))
      order by s.at desc, s.id desc limit 100`,
     [JSON.stringify(nodeIds), JSON.stringify(skus)],
   );

@@ -117,7 +117,7 @@ export function createProfiles(needs: { database: Database; bus: Bus; clock: Clo
 function rowOf(entry: LogEntry, nodeId: string, ord: number, now: number): store.LogRow {
   return {
     source: entry.source, message_id: entry.messageId, node_id: nodeId, ord, type: entry.type, event: entry.event,
-    at: new Date(entry.at).toISOString(), received_at: new Date(now).toISOString(), channel: entry.channel, trust: entry.trust, body: entry.body,
+    at: new Date(entry.at).toISOString(), received_at: new Date(entry.receivedAt ?? now).toISOString(), channel: entry.channel, trust: entry.trust, body: entry.body,
   };
 }
 

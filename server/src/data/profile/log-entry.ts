@@ -14,6 +14,8 @@ export interface LogEntry {
   event: string;
   /** Event time, epoch ms. */
   at: number;
+  /** When Faden got it, epoch ms; the moment of recording unless told. */
+  receivedAt?: number;
   channel: string;
   trust: Trust;
   /** The rest as it is kept and exported: properties, traits, context … */

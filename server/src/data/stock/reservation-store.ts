@@ -86,14 +86,14 @@ export async function overdue(sql: Sql, now: number, limit: number): Promise<{ s
 }
 
 export async function reservationsOfNodes(sql: Sql, nodeIds: readonly string[]): Promise<ReservationRow[]> {
-  return sql.query(`select ${columns} from reservation where node_id in (select jsonb_array_elements_text($1::text::jsonb)) order by id`, [
+  return sql.query(`select ${columns} from reservation where node_id = any(array(select jsonb_array_elements_text($1::text::jsonb))) order by id`, [
     JSON.stringify(nodeIds),
   ]);
 }
 
 export async function forgetHolders(tx: Sql, nodeIds: readonly string[]): Promise<number> {
   const rows = await tx.query(
-    'update reservation set node_id = null where node_id in (select jsonb_array_elements_text($1::text::jsonb)) returning id',
+    'update reservation set node_id = null where node_id = any(array(select jsonb_array_elements_text($1::text::jsonb))) returning id',
     [JSON.stringify(nodeIds)],
   );
   return rows.length;

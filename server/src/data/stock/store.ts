@@ -58,7 +58,7 @@ export async function knownMovements(
   references: readonly string[],
 ): Promise<{ reference: string; sku: string; place: string; kind: string }[]> {
   return tx.query(
-    'select reference, sku, place, kind from stock_movement where reference in (select jsonb_array_elements_text($1::text::jsonb))',
+    'select reference, sku, place, kind from stock_movement where reference = any(array(select jsonb_array_elements_text($1::text::jsonb)))',
     [JSON.stringify(references)],
   );
 }
@@ -122,7 +122,7 @@ export async function pageOfLevels(sql: Sql, after: Key, limit: number): Promise
 
 export async function levelsOf(sql: Sql, skus: readonly string[]): Promise<LevelTuple[]> {
   const [found] = await sql.query<{ json: string | null }>(
-    `select string_agg(${levelJson}, ',' order by sku, place) as json from stock where sku in (select jsonb_array_elements_text($1::text::jsonb))`,
+    `select string_agg(${levelJson}, ',' order by sku, place) as json from stock where sku = any(array(select jsonb_array_elements_text($1::text::jsonb)))`,
     [JSON.stringify(skus)],
   );
   return parsed<LevelTuple>(found?.json);
@@ -132,7 +132,7 @@ export async function levelsOf(sql: Sql, skus: readonly string[]): Promise<Level
 export async function holdsOf(sql: Sql, now: number, skus?: readonly string[]): Promise<HoldTuple[]> {
   const [found] = await sql.query<{ json: string | null }>(
     `select string_agg(jsonb_build_array(sku, place, quantity, ${epochMs('expires_at')})::text, ',') as json from reservation
-     where state = 'live' and counted and expires_at > $1 ${skus ? 'and sku in (select jsonb_array_elements_text($2::text::jsonb))' : ''}`,
+     where state = 'live' and counted and expires_at > $1 ${skus ? 'and sku = any(array(select jsonb_array_elements_text($2::text::jsonb)))' : ''}`,
     skus ? [iso(now), JSON.stringify(skus)] : [iso(now)],
   );
   return parsed<HoldTuple>(found?.json);

@@ -11,7 +11,7 @@ import type { Portrait } from './index.ts';
 
 export interface ImportedPerson {
   externalId: string;
-  identifiers?: { userId?: string; card?: string; email?: string; phone?: string };
+  identifiers?: { userId?: string; card?: string; email?: string; phone?: string; anonymousId?: string };
   traits?: Record<string, unknown>;
   consents?: string[];
   consentEvidence?: unknown;
@@ -106,6 +106,7 @@ function identifiersOf(row: ImportedPerson, index: number, normalise: Needs['nor
   const found: Identifier[] = [];
   const given = row.identifiers ?? {};
   if (given.userId) found.push({ type: 'userId', value: given.userId });
+  if (given.anonymousId) found.push({ type: 'anonymousId', value: given.anonymousId });
   if (given.card) found.push({ type: 'card', value: given.card });
   if (given.email) {
     const email = normalise.email(given.email);

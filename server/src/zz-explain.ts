@@ -1,0 +1,14 @@
+import { openCommerce } from '../../tests/commerce-storey.ts';
+const s = await openCommerce(process.argv[2] || undefined);
+const N = 50_000;
+for (let i = 0; i < N; i += 5000) await s.database.transaction((tx) => s.stock.put(tx, Array.from({ length: 5000 }, (_, k) => [{ sku: `SKU-${i + k}`, place: 'st_hh', onHand: 5 }, { sku: `SKU-${i + k}`, place: 'st_b', onHand: 2 }]).flat()));
+const ex = async (q: string, p: (string|number)[]) => { const r = await s.database.query<Record<string, string>>(`explain analyze ${q}`, p); console.log(q.slice(0, 80).replace(/\s+/g,' ')); for (const x of r) console.log('   ', Object.values(x)[0]); };
+const keys = JSON.stringify([{ sku: 'SKU-5', place: 'st_hh' }]);
+await ex(`select s.sku from stock s where (s.sku, s.place) in (select t.sku, t.place from jsonb_to_recordset($1::text::jsonb) as t(sku text, place text)) order by s.sku, s.place for update`, [keys]);
+await ex(`select s.sku from stock s where s.sku in (select jsonb_array_elements_text($1::text::jsonb))`, ['["SKU-5"]']);
+await ex(`select s.sku from stock s where s.sku = any(array(select jsonb_array_elements_text($1::text::jsonb)))`, ['["SKU-5"]']);
+await ex(`update stock s set on_hand = t.on_hand from jsonb_to_recordset($1::text::jsonb) as t(sku text, place text, on_hand int) where s.sku = t.sku and s.place = t.place`, [JSON.stringify([{ sku: 'SKU-5', place: 'st_hh', on_hand: 4 }])]);
+await ex(`select 1 from stock_movement where reference in (select jsonb_array_elements_text($1::text::jsonb))`, ['["x"]']);
+const t = async (n: string, f: () => Promise<unknown>) => { const a = performance.now(); await f(); console.log(n, (performance.now() - a).toFixed(1), 'ms'); };
+for (let i = 0; i < 3; i++) await t('receipt', () => s.commit((tx) => s.orders.acceptReceipt(tx, { store: 'st_hh', number: `S-${i}`, card: 'K1', lines: [{ sku: `SKU-${i}`, quantity: 1, unitPrice: { amount: 999, currency: 'EUR' } }] })));
+await s.close(); process.exit(0);
