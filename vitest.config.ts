@@ -7,7 +7,7 @@ export default defineConfig({
   test: {
     reporters: ['default'],
     projects: [
-      project('unit', ['packages/**/*.test.ts', 'server/src/**/*.test.ts', 'tests/*.test.ts', 'demo/**/*.test.ts'], { testTimeout: 30_000 }),
+      project('unit', ['packages/**/*.test.ts', 'server/src/**/*.test.ts', 'tests/*.test.ts', 'demo/**/*.test.ts'], { testTimeout: 60_000, hookTimeout: 60_000 }),
       project('stories', ['tests/stories/**/*.test.ts', 'tests/data/**/*.test.ts'], { testTimeout: 180_000, hookTimeout: 120_000, fileParallelism: false }),
       project('corpus', ['tests/corpus/**/*.test.ts'], { testTimeout: 300_000, hookTimeout: 120_000, fileParallelism: false }),
       project('faults', ['tests/faults/**/*.test.ts'], { testTimeout: 300_000, hookTimeout: 120_000, fileParallelism: false }),

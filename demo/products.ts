@@ -26,7 +26,7 @@ const shelves: Record<string, string> = {
   laptops: `
 AC-SW14|Acer Swift 14||Acer|999|laptop|display=14"
 AC-AS15|Acer Aspire 15||Acer|749|laptop2|display=15,6"
-AC-NI16|Acer Nitro 16||Acer|1299|laptop2|display=16"
+HP-PA16|HP Pavilion 16||HP|1299|laptop2|display=16"
 SA-GB4|Samsung Galaxy Book4||Samsung|1149|laptop2|display=15,6"
 SA-GB3|Samsung Galaxy Book3||Samsung|899|laptop3|display=15,6"
 AP-MBA|Apple MacBook Air 13||Apple|1199|laptop3|display=13,6"

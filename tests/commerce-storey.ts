@@ -14,9 +14,16 @@ import { notFound } from '../server/src/platform/http/index.ts';
 import { createIds } from '../server/src/platform/ids.ts';
 import { createLog } from '../server/src/platform/log.ts';
 
-export const commerceFolders = ['platform/bus', 'platform/http', 'data/places', 'data/catalogue', 'data/stock', 'data/orders', 'data/loyalty', 'logic/offers'].map(
-  (module) => new URL(`../server/src/${module}/sql`, import.meta.url).pathname,
-);
+export const commerceFolders = [
+  'platform/bus',
+  'platform/http',
+  'data/places',
+  'data/catalogue',
+  'data/stock',
+  'data/orders',
+  'data/loyalty',
+  'logic/offers',
+].map((module) => new URL(`../server/src/${module}/sql`, import.meta.url).pathname);
 
 export type CommerceStorey = Awaited<ReturnType<typeof openCommerce>>;
 
@@ -42,11 +49,13 @@ export async function openCommerce(url?: string) {
     bus.poke();
     return result;
   };
-  await commit((tx) => places.put(tx, [
-    { id: 'st_hh', kind: 'store', name: 'Hamburg', geo: { lat: 53.55, lon: 10 }, opening: { mon: [['10:00', '20:00']] } },
-    { id: 'st_b', kind: 'store', name: 'Berlin', geo: { lat: 52.52, lon: 13.4 } },
-    { id: 'st_m', kind: 'store', name: 'München', geo: { lat: 48.14, lon: 11.58 } },
-  ]));
+  await commit((tx) =>
+    places.put(tx, [
+      { id: 'st_hh', kind: 'store', name: 'Hamburg', geo: { lat: 53.55, lon: 10 }, opening: { mon: [['10:00', '20:00']] } },
+      { id: 'st_b', kind: 'store', name: 'Berlin', geo: { lat: 52.52, lon: 13.4 } },
+      { id: 'st_m', kind: 'store', name: 'München', geo: { lat: 48.14, lon: 11.58 } },
+    ]),
+  );
   await places.refresh();
   const close = async () => {
     await bus.stop();

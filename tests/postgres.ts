@@ -41,8 +41,21 @@ function reachable(root: string): string {
 export interface Cluster {
   url: string;
   /** The postmaster. */
-  process: ChildProcess;
+  readonly process: ChildProcess;
   stop(): Promise<void>;
+  /** SIGKILL for the postmaster and every backend, as a crash of the machine's PostgreSQL. */
+  crash(): Promise<void>;
+  /** Starts again on the same data and port; resolves once it takes connections. */
+  restart(): Promise<void>;
+}
+
+/** The children of a process (Linux); killing the postmaster alone would leave backends for a moment. */
+function childrenOf(pid: number): number[] {
+  try {
+    return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number);
+  } catch {
+    return [];
+  }
 }
 
 export async function startCluster(settings: string[] = []): Promise<Cluster> {
@@ -54,24 +67,63 @@ export async function startCluster(settings: string[] = []): Promise<Cluster> {
   const asNobody = process.getuid?.() === 0 ? { uid: nobody, gid: nobody } : {};
   if (asNobody.uid !== undefined) for (const path of [home, data]) chownSync(path, nobody, nobody);
   const env = { ...process.env, HOME: home, LC_ALL: 'C.UTF-8', TZ: 'UTC' };
-  execFileSync(join(bin, 'initdb'), ['-D', data, '-U', 'faden', '-A', 'trust', '-E', 'UTF8', '--no-sync'], { ...asNobody, env, cwd: home, stdio: 'pipe' });
-  const port = await freePort();
-  const child = spawn(join(bin, 'postgres'), ['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', home, '-c', 'max_connections=100', '-c', 'shared_buffers=256MB', '-c', 'max_wal_size=2GB', ...settings], {
-    ...asNobody, env, cwd: home, stdio: ['ignore', 'pipe', 'pipe'],
+  execFileSync(join(bin, 'initdb'), ['-D', data, '-U', 'faden', '-A', 'trust', '-E', 'UTF8', '--no-sync'], {
+    ...asNobody,
+    env,
+    cwd: home,
+    stdio: 'pipe',
   });
-  let text = '';
-  child.stderr?.on('data', (chunk: Buffer) => (text += chunk));
-  child.stdout?.resume();
-  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  const port = await freePort();
+  const settled = [
+    '-D',
+    data,
+    '-p',
+    String(port),
+    '-h',
+    '127.0.0.1',
+    '-k',
+    home,
+    '-c',
+    'max_connections=100',
+    '-c',
+    'shared_buffers=256MB',
+    '-c',
+    'max_wal_size=2GB',
+  ];
   const url = `postgres://faden@127.0.0.1:${port}/postgres`;
-  await untilConnected(url, () => text);
+  const launch = async () => {
+    const child = spawn(join(bin, 'postgres'), [...settled, ...settings], {
+      ...asNobody,
+      env,
+      cwd: home,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let text = '';
+    child.stderr?.on('data', (chunk: Buffer) => (text += chunk));
+    child.stdout?.resume();
+    const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+    await untilConnected(url, () => text);
+    return { child, ended };
+  };
+  let running = await launch();
   return {
     url,
-    process: child,
+    get process() {
+      return running.child;
+    },
     async stop() {
-      child.kill('SIGINT');
-      await ended;
+      running.child.kill('SIGINT');
+      await running.ended;
       rmSync(home, { recursive: true, force: true });
+    },
+    async crash() {
+      const { pid } = running.child;
+      for (const victim of pid === undefined ? [] : [pid, ...childrenOf(pid)]) process.kill(victim, 'SIGKILL');
+      await running.ended;
+    },
+    async restart() {
+      rmSync(join(data, 'postmaster.pid'), { force: true });
+      running = await launch();
     },
   };
 }

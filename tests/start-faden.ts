@@ -49,8 +49,16 @@ export async function startFaden(options: FadenOptions = {}): Promise<Faden> {
   const { DATABASE_URL: _none, ...inherited } = process.env;
   const child = spawn(node, [cli, 'serve'], {
     env: {
-      ...inherited, PORT: String(port), HOST: '127.0.0.1', FADEN_DATA: options.directory ?? made ?? '', FADEN_SECRET_KEY: secretKey, FADEN_WRITE_KEY: writeKey,
-      FADEN_TEST_CLOCK: '1', FADEN_LOG: 'warn', ...(databaseUrl ? { DATABASE_URL: databaseUrl } : {}), ...options.env,
+      ...inherited,
+      PORT: String(port),
+      HOST: '127.0.0.1',
+      FADEN_DATA: options.directory ?? made ?? '',
+      FADEN_SECRET_KEY: secretKey,
+      FADEN_WRITE_KEY: writeKey,
+      FADEN_TEST_CLOCK: '1',
+      FADEN_LOG: 'warn',
+      ...(databaseUrl ? { DATABASE_URL: databaseUrl } : {}),
+      ...options.env,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -71,7 +79,10 @@ export async function startFaden(options: FadenOptions = {}): Promise<Faden> {
 async function untilReady(url: string, child: ChildProcess, output: () => string): Promise<void> {
   for (let i = 0; i < 1_200; i++) {
     if (child.exitCode !== null) throw new Error(`the server ended with ${child.exitCode}:\n${output()}`);
-    const ready = await fetch(`${url}/readyz`).then((r) => r.ok, () => false);
+    const ready = await fetch(`${url}/readyz`).then(
+      (r) => r.ok,
+      () => false,
+    );
     if (ready) return;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
@@ -83,7 +94,11 @@ export function client(faden: Pick<Faden, 'url' | 'secretKey' | 'writeKey'>) {
   const call = async (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) => {
     const response = await fetch(`${faden.url}${path}`, {
       method,
-      headers: { authorization: `Bearer ${faden.secretKey}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
+      headers: {
+        authorization: `Bearer ${faden.secretKey}`,
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     const text = await response.text();

@@ -47,14 +47,16 @@ export function readConfig(env: Env, defaults: { holdoutShare?: number } = {}): 
   const key = (name: string, prefix: string) => {
     const value = env[name];
     if (value === undefined || value === '') return undefined;
-    if (!/^[\x21-\x39\x3b-\x7e]{6,200}$/.test(value)) wrong.push(`${name} must be 6 to 200 visible characters without a colon (usually ${prefix}…)`);
+    if (!/^[\x21-\x39\x3b-\x7e]{6,200}$/.test(value))
+      wrong.push(`${name} must be 6 to 200 visible characters without a colon (usually ${prefix}…)`);
     return value;
   };
   const role = env['FADEN_ROLE'] || 'all';
   if (!['all', 'api', 'worker'].includes(role)) wrong.push('FADEN_ROLE must be all, api or worker');
   const databaseUrl = env['DATABASE_URL'] || undefined;
   if (databaseUrl && !/^postgres(ql)?:\/\//.test(databaseUrl)) wrong.push('DATABASE_URL must start with postgres://');
-  if (!databaseUrl && role !== 'all') wrong.push('FADEN_ROLE other than all needs DATABASE_URL: the embedded database belongs to one process');
+  if (!databaseUrl && role !== 'all')
+    wrong.push('FADEN_ROLE other than all needs DATABASE_URL: the embedded database belongs to one process');
   const serverUrl = env['FADEN_URL']?.replace(/\/+$/, '') || undefined;
   if (serverUrl && !URL.canParse(serverUrl)) wrong.push('FADEN_URL must be an address such as https://faden.example.de');
   const config: Config = {

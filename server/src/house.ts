@@ -1,7 +1,8 @@
 // The house, wired from the ground up: reading it top to bottom is the architecture.
-import type { Config } from './config.ts';
-import { createTablet, mountTablet, tabletTags } from './channels/tablet/index.ts';
+
 import { createLive } from './channels/live/index.ts';
+import { createTablet, mountTablet, tabletTags } from './channels/tablet/index.ts';
+import type { Config } from './config.ts';
 import { catalogueTags, createCatalogue, mountCatalogue } from './data/catalogue/index.ts';
 import { consentTags, createConsent, mountConsent } from './data/consent/index.ts';
 import { createIdentity, identityTags, type ProfileRef } from './data/identity/index.ts';
@@ -16,6 +17,7 @@ import { createEvidence, type Evidence } from './logic/evidence/index.ts';
 import { createModels, mountModels } from './logic/models/index.ts';
 import { createOffers, mountOffers, offersTags } from './logic/offers/index.ts';
 import { createPeople, createPortrait, mountPortrait } from './logic/portrait/index.ts';
+import { mountPages } from './pages.ts';
 import { createAccess, createIdentityTokens } from './platform/access/index.ts';
 import { createBus } from './platform/bus/index.ts';
 import { adjustableClock, type Clock, systemClock } from './platform/clock.ts';
@@ -24,20 +26,43 @@ import { createHttp, createMetrics, notFound } from './platform/http/index.ts';
 import { createIds } from './platform/ids.ts';
 import { createJobs } from './platform/jobs/index.ts';
 import type { Log } from './platform/log.ts';
-import { mountPages } from './pages.ts';
 import { mountSystem } from './system.ts';
 
 /** Storeys that bring tables, in the order in which their migrations run. */
 const migrations = [
-  'platform/access', 'platform/bus', 'platform/jobs', 'platform/http',
-  'data/places', 'data/catalogue', 'data/identity', 'data/stock', 'data/consent', 'data/profile', 'data/orders', 'data/loyalty', 'data/ingest',
-  'logic/offers', 'logic/decisions', 'channels/tablet',
+  'platform/access',
+  'platform/bus',
+  'platform/jobs',
+  'platform/http',
+  'data/places',
+  'data/catalogue',
+  'data/identity',
+  'data/stock',
+  'data/consent',
+  'data/profile',
+  'data/orders',
+  'data/loyalty',
+  'data/ingest',
+  'logic/offers',
+  'logic/decisions',
+  'channels/tablet',
 ].map((module) => new URL(`./${module}/sql`, import.meta.url).pathname);
 
 /** What every column holds; a test compares it with the live schema. */
 export const dataCatalogue: TableTags = {
-  ...platformTags, ...placesTags, ...catalogueTags, ...identityTags, ...stockTags, ...consentTags, ...profileTags, ...ordersTags, ...loyaltyTags, ...ingestTags,
-  ...offersTags, ...decisionTags, ...tabletTags,
+  ...platformTags,
+  ...placesTags,
+  ...catalogueTags,
+  ...identityTags,
+  ...stockTags,
+  ...consentTags,
+  ...profileTags,
+  ...ordersTags,
+  ...loyaltyTags,
+  ...ingestTags,
+  ...offersTags,
+  ...decisionTags,
+  ...tabletTags,
 };
 
 const dayMs = 86_400_000;
@@ -74,12 +99,16 @@ export async function buildHouse({ config, log, secret, openToOwner, progress = 
   const catalogue = createCatalogue({ database, bus, clock, log });
   const identity = createIdentity({ database, bus, clock, ids, secret });
   const stock = createStock({
-    database, bus, clock, ids, places,
+    database,
+    bus,
+    clock,
+    ids,
+    places,
     productExists: (sku) => catalogue.view().product(sku) !== undefined,
     nodeOf: (tx, ref) => identity.nodeOfRef(tx, ref),
   });
   const consent = createConsent({ database, bus, clock, ids, identity });
-  const profiles = createProfiles({ database, bus, clock, identity, consent });
+  const profiles = createProfiles({ database, clock, identity, consent });
   const nodesOf = async (sql: Sql, ref: ProfileRef) => {
     const person = await identity.findIn(sql, ref);
     if (!person) throw notFound('profile');
@@ -87,7 +116,12 @@ export async function buildHouse({ config, log, secret, openToOwner, progress = 
   };
   const loyalty = createLoyalty({ database, bus, clock, ids, nodesOf });
   const orders = createOrders({
-    database, bus, clock, ids, places, stock,
+    database,
+    bus,
+    clock,
+    ids,
+    places,
+    stock,
     record: async (tx, entries) => void (await profiles.record(tx, entries)),
     link: async (tx, links) => {
       if (links.length > 0) await identity.lock(tx);
@@ -112,17 +146,65 @@ export async function buildHouse({ config, log, secret, openToOwner, progress = 
   const offers = createOffers({ database, bus, clock });
   const live = createLive({ http, access, bus, identity, catalogue: catalogue.view });
   const decisions = createDecisions({
-    database, bus, clock, ids, log, metrics, tokens, profiles, catalogue: catalogue.view, stock: stock.view, offers: offers.view, models: models.current,
-    holdout: { share: config.holdoutShare, seed: config.holdoutSeed }, decided: (what) => live.send('decision', what),
+    database,
+    bus,
+    clock,
+    ids,
+    log,
+    metrics,
+    tokens,
+    profiles,
+    catalogue: catalogue.view,
+    stock: stock.view,
+    offers: offers.view,
+    models: models.current,
+    holdout: { share: config.holdoutShare, seed: config.holdoutSeed },
+    decided: (what) => live.send('decision', what),
   });
   const portrait = createPortrait({
-    clock, identity, consent, catalogue: catalogue.view, stock: stock.view, models: models.current, loyaltyOf: loyalty.balanceOf,
+    clock,
+    identity,
+    consent,
+    catalogue: catalogue.view,
+    stock: stock.view,
+    models: models.current,
+    loyaltyOf: loyalty.balanceOf,
   });
 
   // Channels: where it meets people.
-  const tablet = createTablet({ database, clock, ids, identity, profiles, decisions, catalogue: catalogue.view, stock: stock.view, models: models.current });
-  const custodians: Custodian[] = [stock.custodian, tablet.custodian, decisions.custodian, loyalty.custodian, orders.custodian, consent.custodian, profiles.custodian, identity.custodian];
-  const people = createPeople({ database, bus, clock, ids, identity, consent, profiles, portrait, custodians, normalise: { email: normaliseEmail, phone: (value) => normalisePhone(value, config.country) } });
+  const tablet = createTablet({
+    database,
+    clock,
+    ids,
+    identity,
+    profiles,
+    decisions,
+    catalogue: catalogue.view,
+    stock: stock.view,
+    models: models.current,
+  });
+  const custodians: Custodian[] = [
+    stock.custodian,
+    tablet.custodian,
+    decisions.custodian,
+    loyalty.custodian,
+    orders.custodian,
+    consent.custodian,
+    profiles.custodian,
+    identity.custodian,
+  ];
+  const people = createPeople({
+    database,
+    bus,
+    clock,
+    ids,
+    identity,
+    consent,
+    profiles,
+    portrait,
+    custodians,
+    normalise: { email: normaliseEmail, phone: (value) => normalisePhone(value, config.country) },
+  });
 
   // Doors.
   mountPlaces(http, places, { database, bus });
@@ -134,14 +216,29 @@ export async function buildHouse({ config, log, secret, openToOwner, progress = 
   mountConsent(http, { consent, identity, clock });
   mountPortrait(http, { database, clock, identity, profiles, portrait, people, decisions, ingest });
   mountModels(http, models);
-  mountDecisions(http, decisions);
+  mountDecisions(http, decisions, clock);
   mountTablet(http, tablet);
   mountIngest(http, { ingest, access, tokens, clock, ids, metrics, country: config.country });
   mountSystem(http, { access, database, bus, metrics, testClock, ingest, openToOwner, writeKey: () => config.writeKey });
   mountPages(http, { access, openToOwner, host: config.host });
 
   return {
-    http, access, database, bus, clock, ids, jobs, catalogue, stock, profiles, identity, people, orders, models, evidence, ingest,
+    http,
+    access,
+    database,
+    bus,
+    clock,
+    ids,
+    jobs,
+    catalogue,
+    stock,
+    profiles,
+    identity,
+    people,
+    orders,
+    models,
+    evidence,
+    ingest,
     /** Fills the memories and begins to work. */
     async start() {
       progress('memories');

@@ -1,6 +1,6 @@
 // Reads config, builds the house, listens, closes gracefully.
 import { createHmac } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from './config.ts';
 import { buildHouse, type House } from './house.ts';
@@ -44,12 +44,26 @@ function installationSecret(directory: string): string {
   if (directory === 'memory:') return token();
   mkdirSync(directory, { recursive: true });
   const path = join(directory, 'secret');
+  if (existsSync(path)) return readFileSync(path, 'utf8').trim();
+  // Flushed before it gets its name: after a power loss an empty secret would fit no tombstone and no session.
+  const draft = `${path}.${process.pid}`;
+  writeFileSync(draft, token(), { mode: 0o600, flush: true });
   try {
-    return readFileSync(path, 'utf8').trim();
-  } catch {
-    writeFileSync(path, token(), { mode: 0o600, flag: 'wx' });
-    return readFileSync(path, 'utf8').trim();
+    linkSync(draft, path);
+  } catch (error) {
+    if (!existsSync(path)) throw error;
   }
+  rmSync(draft);
+  flushDirectory(directory);
+  return readFileSync(path, 'utf8').trim();
+}
+
+function flushDirectory(directory: string): void {
+  // Windows cannot open directories, and needs it less.
+  if (process.platform === 'win32') return;
+  const descriptor = openSync(directory, 'r');
+  fsyncSync(descriptor);
+  closeSync(descriptor);
 }
 
 export async function serve(config: Config, options: ServeOptions = {}): Promise<Running> {
@@ -58,7 +72,11 @@ export async function serve(config: Config, options: ServeOptions = {}): Promise
   const secret = installationSecret(config.directory);
   const commandKey = commandLineKey(secret);
   const house = await buildHouse({
-    config: given, log, secret, openToOwner: options.openToOwner ?? false, ...(options.progress ? { progress: options.progress } : {}),
+    config: given,
+    log,
+    secret,
+    openToOwner: options.openToOwner ?? false,
+    ...(options.progress ? { progress: options.progress } : {}),
   });
   const keys = await firstKeys(house, given, commandKey);
   await house.start();

@@ -9,8 +9,16 @@ import { type Http, Problem } from './platform/http/index.ts';
 
 const dist = fileURLToPath(new URL('../../apps/house/dist/', import.meta.url));
 const contentTypes: Record<string, string> = {
-  '.html': 'text/html; charset=utf-8', '.js': 'text/javascript; charset=utf-8', '.css': 'text/css; charset=utf-8', '.svg': 'image/svg+xml', '.webp': 'image/webp',
-  '.png': 'image/png', '.woff2': 'font/woff2', '.json': 'application/json; charset=utf-8', '.ico': 'image/x-icon', '.webmanifest': 'application/manifest+json',
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.webp': 'image/webp',
+  '.png': 'image/png',
+  '.woff2': 'font/woff2',
+  '.json': 'application/json; charset=utf-8',
+  '.ico': 'image/x-icon',
+  '.webmanifest': 'application/manifest+json',
 };
 const policy =
   "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; font-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
@@ -26,7 +34,9 @@ export function mountPages(http: Http, needs: { access: Access; openToOwner: boo
     if (!body) throw new Problem(404, 'not_found', 'There is nothing at this address');
     return reply
       .header('cache-control', path.startsWith('assets/') ? 'public, max-age=31536000, immutable' : 'no-cache')
-      .header('content-security-policy', policy).type(type as string).send(body);
+      .header('content-security-policy', policy)
+      .type(type as string)
+      .send(body);
   };
   app.get('/', async (request: FastifyRequest, reply) => {
     if (!existsSync(join(dist, 'index.html'))) return reply.type('text/html; charset=utf-8').send(plainPage);

@@ -1,6 +1,7 @@
 // The corpus' post-conditions by name: what each of them means when read back from Faden.
 import { isDeepStrictEqual } from 'node:util';
 import { countedWithoutId, essence, eventsBy, eventsOf, figures, get, post, profileBy } from './adapter-api.mjs';
+import { attributionPaths, STAFF } from './adapter-paths.mjs';
 import { PERSON_CHECKS } from './adapter-people.mjs';
 
 /** The stored twin of the first event sent, found by messageId or else by its anonymousId. */
@@ -169,10 +170,9 @@ export const CHECKS = {
   response_has_no_profile_data: noProfileData,
   same_as_unknown_user: sameAsUnknown,
   attribution_unchanged: async (_, ctx) =>
-    same(await figures(['/api/v1/insights/attribution', '/api/v1/insights/touchpoints'], ctx.fixtures), ctx.before.attribution),
+    same(await figures(attributionPaths(ctx.fixtures), ctx.fixtures), ctx.before.attribution),
   staff_stats_unchanged: async (_, ctx) => {
-    const paths = ['/api/v1/insights/goals', '/api/v1/insights/touchpoints', '/api/v1/tickets', '/api/v1/appointments'];
-    return same(await figures(paths, ctx.fixtures), ctx.before.staff);
+    return same(await figures(STAFF, ctx.fixtures), ctx.before.staff);
   },
   'unchanged:': async (who, ctx) => {
     if (who !== 'PROFILE_1' && who !== 'CUST_1') return undefined;

@@ -2,12 +2,10 @@
 import crypto from 'node:crypto';
 import { countedWithoutId, essence, eventsBy, figures, get, profileBy } from './adapter-api.mjs';
 import { CHECKS } from './adapter-checks.mjs';
+import { attributionPaths, STAFF } from './adapter-paths.mjs';
 
 /** What the last case sent and what was true before it. One case runs at a time. */
 export const memory = { sent: [], anonymousId: undefined, headers: {}, before: {} };
-
-export const ATTRIBUTION = ['/api/v1/insights/attribution', '/api/v1/insights/touchpoints'];
-export const STAFF = ['/api/v1/insights/goals', '/api/v1/insights/touchpoints', '/api/v1/tickets', '/api/v1/appointments'];
 
 /** Takes the state a case may not change. */
 export async function before(one, fixtures) {
@@ -27,7 +25,7 @@ export async function before(one, fixtures) {
       fixtures,
     );
   }
-  if (tokens.includes('attribution')) state.attribution = await figures(ATTRIBUTION, fixtures);
+  if (tokens.includes('attribution')) state.attribution = await figures(attributionPaths(fixtures), fixtures);
   if (tokens.includes('staff')) state.staff = await figures(STAFF, fixtures);
   memory.before = state;
 }

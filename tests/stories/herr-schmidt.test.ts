@@ -4,11 +4,23 @@ import { client, type Faden, startFaden } from '../start-faden.ts';
 import { type Api, browse, buyAcer, buyWasher, furnish, type Man, meet } from './schmidt-world.ts';
 
 const morning = '2026-11-21T09:05:00Z';
-const decide = (api: Api, body: Record<string, unknown>) => api.post('/v1/decisions', { options: { mode: 'deterministic', explain: 'trace' }, ...body });
+const decide = (api: Api, body: Record<string, unknown>) =>
+  api.post('/v1/decisions', { options: { mode: 'deterministic', explain: 'trace' }, ...body });
 const home = (api: Api, man: Man, at: string) =>
-  decide(api, { placements: [{ id: 'web.home.hero' }, { id: 'web.home.row1' }], subject: { anonymousId: man.d1 }, channel: 'web', context: { page: 'home', at, locale: 'de-DE' } });
+  decide(api, {
+    placements: [{ id: 'web.home.hero' }, { id: 'web.home.row1' }],
+    subject: { anonymousId: man.d1 },
+    channel: 'web',
+    context: { page: 'home', at, locale: 'de-DE' },
+  });
 const tablet = (api: Api, man: Man, storeId = 'st_hh', at = morning) =>
-  decide(api, { placements: [{ id: 'tablet.next_best', limit: 3 }], subject: { cardNo: man.card }, actor: { role: 'associate', id: 'u_17' }, channel: 'tablet', context: { page: 'clienteling', storeId, at, visibility: 'associate' } });
+  decide(api, {
+    placements: [{ id: 'tablet.next_best', limit: 3 }],
+    subject: { cardNo: man.card },
+    actor: { role: 'associate', id: 'u_17' },
+    channel: 'tablet',
+    context: { page: 'clienteling', storeId, at, visibility: 'associate' },
+  });
 
 interface Item {
   id: string;
@@ -62,7 +74,11 @@ describe.each(['pglite', 'postgres'] as const)('Herr Schmidt on %s', (database) 
       expect(interest.value).toBeCloseTo(6.93, 1);
       expect(interest.active).toBe(true);
       expect(profile.stages.find((s: { needGroup: string }) => s.needGroup === 'laptops').stage).toBe('consideration');
-      const brand = Object.fromEntries(profile.affinities.brand.filter((a: { needGroup: string }) => a.needGroup === 'laptops').map((a: { value: string }) => [a.value, a]));
+      const brand = Object.fromEntries(
+        profile.affinities.brand
+          .filter((a: { needGroup: string }) => a.needGroup === 'laptops')
+          .map((a: { value: string }) => [a.value, a]),
+      );
       expect(brand.Acer.theta).toBeCloseTo(0.488, 2);
       expect(brand.Samsung.theta).toBeCloseTo(0.256, 2);
       expect(brand.Apple.theta).toBeCloseTo(0.11, 2);
@@ -93,27 +109,39 @@ describe.each(['pglite', 'postgres'] as const)('Herr Schmidt on %s', (database) 
       expect(text).not.toMatch(/2026-11-1[0-9]|2026-11-20T|Musterweg|example\.org|searches/);
       const audit = await api.get('/api/v1/audit?profile=c_schmidt');
       expect(audit.items[0]).toMatchObject({ actor: 'u_17', store: 'st_hh', purpose: 'clienteling' });
-      expect(answer.doNotApproach.map((d: { needGroup: string; brand?: string }) => d.brand ?? d.needGroup)).toEqual(expect.arrayContaining(['washers', 'Apple']));
+      expect(answer.doNotApproach.map((d: { needGroup: string; brand?: string }) => d.brand ?? d.needGroup)).toEqual(
+        expect.arrayContaining(['washers', 'Apple']),
+      );
     });
 
     test('7 the tablet says: the Acer on offer, three here, because', async () => {
       const answer = await tablet(api, man);
       const [first, ...rest] = itemsOf(answer) as [Item, ...Item[]];
-      expect(first).toMatchObject({ id: 'off_acer_hh', sku: 'AC-SW14', strategy: 'offer_store_interest', price: { nowCents: 89_900, lowest30dCents: 95_900, pctVsLowest30d: 6.3 } });
+      expect(first).toMatchObject({
+        id: 'off_acer_hh',
+        sku: 'AC-SW14',
+        strategy: 'offer_store_interest',
+        price: { nowCents: 89_900, lowest30dCents: 95_900, pctVsLowest30d: 6.3 },
+      });
       expect(first.availability.atp).toBe(3);
       expect(first.score).toBeCloseTo(14.82, 2);
       expect(first.reasons[0]?.de).toBe('Sonderangebot in Hamburg: Laptops, Ihr aktuelles Interesse');
       expect(first.reasons[0]?.en).toBe('Special offer in Hamburg: laptops, your current interest'.replace('laptops', 'laptops'));
       expect(rest.map((i) => i.sku)).not.toContain('AP-MBA');
       expect([first, ...rest].map((i) => i.sku)).not.toContain('WM-MIELE');
-      const dropped = Object.fromEntries(answer.trace.placements[0].candidates.filter((c: { droppedBy?: string }) => c.droppedBy).map((c: { sku: string; droppedBy: string }) => [c.sku, c.droppedBy]));
+      const dropped = Object.fromEntries(
+        answer.trace.placements[0].candidates
+          .filter((c: { droppedBy?: string }) => c.droppedBy)
+          .map((c: { sku: string; droppedBy: string }) => [c.sku, c.droppedBy]),
+      );
       expect(dropped['WM-MIELE']).toMatch(/OWNED|BOUGHT/);
       expect(dropped['AP-MBA']).toBeTruthy();
       decisionId = answer.decisionId;
       token = (first as Item & { token: string }).token;
       const berlin = itemsOf(await tablet(api, man, 'st_b'));
       expect(berlin.map((i) => i.id)).not.toContain('off_acer_hh');
-      for (const item of berlin.filter((i) => i.sku === 'AC-SW14')) expect(item.availability).toMatchObject({ state: 'orderable', text: { de: expect.stringContaining('lieferbar') } });
+      for (const item of berlin.filter((i) => i.sku === 'AC-SW14'))
+        expect(item.availability).toMatchObject({ state: 'orderable', text: { de: expect.stringContaining('lieferbar') } });
     });
 
     test('8 he takes it: receipt, stock, points, credit', async () => {
@@ -137,13 +165,22 @@ describe.each(['pglite', 'postgres'] as const)('Herr Schmidt on %s', (database) 
       expect(skus.some((s) => s === 'ACC-SLEEVE14' || s === 'ACC-DOCK')).toBe(true);
       expect(codes(items)).toEqual(expect.arrayContaining(['WARRANTY_WINDOW', 'MATCHES_OWNED']));
       expect(items.flatMap((i) => i.reasons).find((r) => r.code === 'WARRANTY_WINDOW')?.de).toContain('19.12.2026');
-      const search = await decide(api, { placements: [{ id: 'web.search.row1' }], subject: { anonymousId: man.d1 }, channel: 'web', context: { page: 'search', term: 'laptop', at: '2026-11-21T09:41:00Z' } });
+      const search = await decide(api, {
+        placements: [{ id: 'web.search.row1' }],
+        subject: { anonymousId: man.d1 },
+        channel: 'web',
+        context: { page: 'search', term: 'laptop', at: '2026-11-21T09:41:00Z' },
+      });
       expect(itemsOf(search).some((i) => laptops.has(i.sku))).toBe(true);
     });
 
     test('12 he brings it back: money to the card, follow-ups gone, laptops may return after a day, this one not', async () => {
       await api.clock('2026-11-25T10:00:00Z');
-      const back = await api.post('/api/v1/returns', { receipt: { store: 'st_hh', number: 'R-2' }, store: 'st_hh', lines: [{ sku: 'AC-SW14', quantity: 1, grade: 'B', reason: 'zu laut' }] });
+      const back = await api.post('/api/v1/returns', {
+        receipt: { store: 'st_hh', number: 'R-2' },
+        store: 'st_hh',
+        lines: [{ sku: 'AC-SW14', quantity: 1, grade: 'B', reason: 'zu laut' }],
+      });
       expect(back.refunds).toEqual([expect.objectContaining({ type: 'card', amount: 89_900 })]);
       await expect.poll(async () => (await api.get('/api/v1/loyalty/c_schmidt')).pending, { timeout: 5_000 }).toBe(0);
       const now = itemsOf(await home(api, man, '2026-11-25T10:00:05Z')).map((i) => i.sku);
@@ -166,17 +203,28 @@ describe.each(['pglite', 'postgres'] as const)('Herr Schmidt on %s', (database) 
     expect(look.profile).not.toHaveProperty('preferences');
     const offered = await tablet(api, man);
     expect(['best_store', 'offer_store']).toContain(offered.placements[0].strategy.id);
-    for (const code of codes(itemsOf(offered))) expect(code).not.toMatch(/OFFER_STORE_INTEREST|BECAUSE_|MATCHES_OWNED|AFFINITY|SIZE_|DUE|WISHLIST|CART/);
+    for (const code of codes(itemsOf(offered)))
+      expect(code).not.toMatch(/OFFER_STORE_INTEREST|BECAUSE_|MATCHES_OWNED|AFFINITY|SIZE_|DUE|WISHLIST|CART/);
     await buyAcer(api, man, 'V1-2');
     const page = itemsOf(await home(api, man, '2026-11-21T09:41:00Z'));
     expect(page.map((i) => i.sku)).not.toContain('SVC-WAR3');
     expect(codes(page)).not.toContain('MATCHES_OWNED');
-    const mail = await decide(api, { placements: [{ id: 'mail.newsletter', limit: 10 }], subject: { customerId: man.externalId }, channel: 'email', context: { at: '2026-11-21T09:42:00Z' } });
+    const mail = await decide(api, {
+      placements: [{ id: 'mail.newsletter', limit: 10 }],
+      subject: { customerId: man.externalId },
+      channel: 'email',
+      context: { at: '2026-11-21T09:42:00Z' },
+    });
     expect(itemsOf(mail).filter((i) => laptops.has(i.sku))).toEqual([]);
   });
 
   test('V2 a beacon alone names nobody', async () => {
-    const answer = await decide(api, { placements: [{ id: 'beacon.here' }], subject: { deviceId: 'unknown-phone-77' }, channel: 'beacon', context: { storeId: 'st_hh', at: morning } });
+    const answer = await decide(api, {
+      placements: [{ id: 'beacon.here' }],
+      subject: { deviceId: 'unknown-phone-77' },
+      channel: 'beacon',
+      context: { storeId: 'st_hh', at: morning },
+    });
     expect(answer.subject).toMatchObject({ id: null });
     expect(JSON.stringify(answer.placements)).not.toMatch(/Schmidt|Thomas/);
   });

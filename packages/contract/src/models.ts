@@ -3,5 +3,20 @@ import { Type } from 'typebox';
 import { endpoint } from './endpoint.ts';
 
 const State = Type.Object({ ready: Type.Boolean(), models: Type.Array(Type.Object({}, { additionalProperties: true })) });
-export const getModels = endpoint({ method: 'GET', path: '/api/v1/models', tag: 'Models', summary: 'What serves now: trained at, rows, seconds, bytes', access: 'secret', answer: State });
-export const trainModels = endpoint({ method: 'POST', path: '/api/v1/models/train', tag: 'Models', summary: 'Trains now; `ready` is false until the new models serve', access: 'secret', status: 202, answer: State });
+export const getModels = endpoint({
+  method: 'GET',
+  path: '/api/v1/models',
+  tag: 'Models',
+  summary: 'What serves now: trained at, rows, seconds, bytes',
+  access: 'secret',
+  answer: State,
+});
+export const trainModels = endpoint({
+  method: 'POST',
+  path: '/api/v1/models/train',
+  tag: 'Models',
+  summary: 'Trains now; `ready` is false until the new models serve',
+  access: 'secret',
+  status: 202,
+  answer: State,
+});

@@ -57,9 +57,15 @@ export interface Product {
 export interface Catalogue {
   /** Changes whenever anything a decision could see changes. */
   version: string;
+  /** The same object for all views of one shop's catalogue: what is kept with it outlives a change of version. */
+  lineage?: object;
+  /** Changes when anything but prices changes among the articles of this need group; undefined when this view is no longer the newest. */
+  revision?(needGroup: string): number | undefined;
   product(sku: string): Product | undefined;
   /** Never undefined: an undeclared group is kept as named, kind variety. */
   needGroup(id: string): NeedGroup;
+  /** Declared need groups of a family. */
+  needGroupsOfFamily?(family: string): readonly string[];
   skusOfNeed(needGroup: string): readonly string[];
   skusOfBrand(brand: string): readonly string[];
   /** Products at or below this category path element, e.g. `Laptops`. */

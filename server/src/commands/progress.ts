@@ -14,7 +14,9 @@ export function progressBar(label: string, total: number | undefined, out: NodeJ
   const started = Date.now();
   const text = (done: number, note: string) => {
     const share = total ? Math.min(1, done / total) : 0;
-    const bar = total ? `[${'█'.repeat(Math.round(share * width)).padEnd(width, '·')}] ${String(Math.floor(share * 100)).padStart(3)} %` : '';
+    const bar = total
+      ? `[${'█'.repeat(Math.round(share * width)).padEnd(width, '·')}] ${String(Math.floor(share * 100)).padStart(3)} %`
+      : '';
     const rate = Math.round(done / Math.max(0.001, (Date.now() - started) / 1000));
     return `${label} ${bar} ${done.toLocaleString('en')}${total ? ` / ${total.toLocaleString('en')}` : ''} · ${rate.toLocaleString('en')}/s ${note}`;
   };

@@ -11,7 +11,11 @@ const root = fileURLToPath(new URL('../../../', import.meta.url));
 function buildPages(): void {
   if (existsSync(`${root}apps/house/dist/index.html`)) return;
   process.stdout.write('Building the pages …\n');
-  const done = spawnSync('npm', ['run', 'build', '--silent'], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'], shell: process.platform === 'win32' });
+  const done = spawnSync('npm', ['run', 'build', '--silent'], {
+    cwd: root,
+    stdio: ['ignore', 'ignore', 'inherit'],
+    shell: process.platform === 'win32',
+  });
   if (done.status !== 0) throw new Error('the pages could not be built');
 }
 
@@ -30,5 +34,7 @@ export async function start(): Promise<void> {
   closeOnSignal(running);
   const { prepareDemo } = (await import('../../../demo/index.ts')) as typeof import('../../../demo/index.ts');
   await prepareDemo({ running, writeKey: demoKeys.FADEN_WRITE_KEY, out: process.stdout });
-  process.stdout.write(`\nFaden is ready.\n  ${running.url}/       the first page\n  ${running.url}/docs   the API\n\nStop with Ctrl-C; the data stays in ${config.directory}\n`);
+  process.stdout.write(
+    `\nFaden is ready.\n  ${running.url}/       the first page\n  ${running.url}/docs   the API\n\nStop with Ctrl-C; the data stays in ${config.directory}\n`,
+  );
 }

@@ -13,7 +13,9 @@ export interface Target {
   url: string;
   key: string;
   /** Speaks to the API; waits and tries again when the server is busy or briefly away. */
-  call(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
+  call(method: string, path: string, body?: unknown): Promise<Answer>;
+  /** Posts a body that is JSON text already. */
+  send(path: string, text: string, headers?: Record<string, string>): Promise<Answer>;
   close(): Promise<void>;
 }
 
@@ -22,11 +24,23 @@ const longestWaitMs = 30_000;
 
 /** A client of the server at `url`, holding `key`. */
 export function targetAt(url: string, key: string, close: () => Promise<void> = async () => {}): Target {
-  return { url, key, close, call: (method, path, body, headers) => callWithPatience(url, key, method, path, body, headers) };
+  return {
+    url,
+    key,
+    close,
+    call: (method, path, body) => callWithPatience(url, key, method, path, body === undefined ? undefined : JSON.stringify(body)),
+    send: (path, text, headers) => callWithPatience(url, key, 'POST', path, text, headers),
+  };
 }
 
-async function callWithPatience(url: string, key: string, method: string, path: string, body: unknown, headers: Record<string, string> = {}): Promise<Answer> {
-  const text = body === undefined ? undefined : JSON.stringify(body);
+async function callWithPatience(
+  url: string,
+  key: string,
+  method: string,
+  path: string,
+  text?: string,
+  headers: Record<string, string> = {},
+): Promise<Answer> {
   for (let attempt = 1; ; attempt++) {
     const response = await fetch(`${url}${path}`, {
       method,
@@ -38,7 +52,8 @@ async function callWithPatience(url: string, key: string, method: string, path: 
       const busy = response.status === 429 || response.status === 503;
       if (answer !== undefined && (!busy || attempt >= tries)) return { status: response.status, body: parsed(answer) };
       await sleep(waitOf(response.headers.get('retry-after'), attempt));
-    } else if (attempt >= tries) throw new Error(`${url} does not answer: ${response instanceof Error ? response.message : String(response)}`);
+    } else if (attempt >= tries)
+      throw new Error(`${url} does not answer: ${response instanceof Error ? response.message : String(response)}`);
     else await sleep(waitOf(null, attempt));
   }
 }
@@ -71,7 +86,8 @@ export async function atTarget<T>(work: (target: Target) => Promise<T>, config: 
 async function openTarget(config: Readonly<Config>): Promise<Target> {
   if (config.serverUrl !== undefined) {
     if (config.secretKey === undefined) throw new Error('FADEN_URL needs FADEN_SECRET_KEY, a secret key of that server');
-    if (!(await accepts(config.serverUrl, config.secretKey))) throw new Error(`${config.serverUrl} does not answer, or does not know FADEN_SECRET_KEY`);
+    if (!(await accepts(config.serverUrl, config.secretKey)))
+      throw new Error(`${config.serverUrl} does not answer, or does not know FADEN_SECRET_KEY`);
     return targetAt(config.serverUrl, config.secretKey);
   }
   const local = `http://${config.host.includes(':') ? `[${config.host}]` : config.host.replace(/^0\.0\.0\.0$/, '127.0.0.1')}:${config.port}`;
@@ -92,7 +108,8 @@ async function accepts(url: string, key: string): Promise<boolean> {
 
 /** No server runs here: the installation itself, on a free local port. Keys made on a first start are told, for they are shown only once. */
 async function openHere(config: Readonly<Config>): Promise<Target> {
-  if (config.directory === 'memory:') throw new Error('FADEN_DATA=memory: keeps nothing; point FADEN_URL at a server, or FADEN_DATA at a directory');
+  if (config.directory === 'memory:')
+    throw new Error('FADEN_DATA=memory: keeps nothing; point FADEN_URL at a server, or FADEN_DATA at a directory');
   const running = await serve({ ...config, port: 0, host: '127.0.0.1', logLevel: 'warn' });
   const { secretKey, writeKey } = running.keys;
   if (secretKey && config.secretKey === undefined) process.stderr.write(`Secret key (shown once): ${secretKey}\n`);

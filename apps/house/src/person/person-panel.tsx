@@ -24,7 +24,7 @@ function PersonHead({ person }: { person: Person }) {
       <span aria-hidden className="flex size-12 items-center justify-center rounded-full bg-brand text-[17px] font-semibold text-brand-ink">
         {name ? initials(name) : '?'}
       </span>
-      <div className="min-w-0 flex-1 basis-40">
+      <div className="min-w-0 flex-1 basis-56">
         <p className="truncate text-[22px] leading-tight font-semibold tracking-[-0.01em]">{name ?? t.person.anonymous}</p>
         <p className="truncate text-[13px] text-muted">{facts.filter(Boolean).join(' · ')}</p>
       </div>

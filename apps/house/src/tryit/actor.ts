@@ -1,5 +1,6 @@
 // Who the five steps are played with: Herr Schmidt of the demo first, then a new fictitious person each time.
 import { call } from '../api/client.ts';
+import type { Person } from '../api/types.ts';
 
 /** A fictitious person with everything the steps need. */
 export interface Actor {
@@ -24,6 +25,12 @@ export function schmidt(): Actor {
     device: `notebook-${mark()}`,
     receipt: `HH-${mark()}`,
   };
+}
+
+/** Whether someone already owns the Acer: then the steps would show nothing new, and another person plays. */
+export async function ownsIt(actor: Actor): Promise<boolean> {
+  const person = await call<Person>(`/api/v1/profiles/${actor.externalId}`);
+  return (person.owned ?? []).some((thing) => thing.sku === 'AC-SW14');
 }
 
 const firstNames = [

@@ -20,7 +20,9 @@ export interface Step {
 
 const STORE = 'st_hh';
 const page = (path: string, title: string) => ({ page: { path, title, url: `https://nordlicht.example.org${path}` } });
-const stamp = () => ({ messageId: crypto.randomUUID(), timestamp: new Date().toISOString() });
+/** Works without HTTPS too, where a browser has no `crypto.randomUUID`. */
+const messageId = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+const stamp = () => ({ messageId: messageId(), timestamp: new Date().toISOString() });
 const idOf = (path: string) => call<Person>(`/api/v1/profiles/${path}`).then((person) => person.id);
 
 const laptops = [

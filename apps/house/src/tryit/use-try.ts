@@ -2,7 +2,7 @@
 import { useRef, useState } from 'react';
 import type { Words } from '../api/types.ts';
 import { rowSeen } from '../live/store.ts';
-import { type Actor, newActor, schmidt } from './actor.ts';
+import { type Actor, newActor, ownsIt, schmidt } from './actor.ts';
 import { steps } from './steps.ts';
 
 /** How a step stands. `ms` null: done, but not seen in the stream. */
@@ -30,6 +30,11 @@ export function useTry(writeKey: string, show: (path: string) => void): Try {
   const [playing, setPlaying] = useState(false);
   const goOn = useRef(false);
   const at = useRef(0);
+  const player = useRef(actor);
+  const change = (next: Actor) => {
+    player.current = next;
+    setActor(next);
+  };
   const busy = results.at(-1)?.state === 'busy';
 
   async function next(): Promise<boolean> {
@@ -40,7 +45,8 @@ export function useTry(writeKey: string, show: (path: string) => void): Try {
     put({ state: 'busy' });
     const started = Date.now();
     try {
-      const { show: whom, seen, best } = await step.run(actor, writeKey);
+      if (n === 0 && (await ownsIt(player.current))) change(await newActor());
+      const { show: whom, seen, best } = await step.run(player.current, writeKey);
       show(whom);
       const row = await rowSeen(started, seen, 4000);
       at.current = n + 1;
@@ -63,7 +69,7 @@ export function useTry(writeKey: string, show: (path: string) => void): Try {
   async function again(): Promise<void> {
     try {
       const fresh = await newActor();
-      setActor(fresh);
+      change(fresh);
       show(fresh.externalId);
       at.current = 0;
       setResults([]);

@@ -94,6 +94,7 @@ export function memoryCatalogue({ products: inputs, needGroups = [], prices = []
       }
       return group;
     },
+    needGroupsOfFamily: (family) => [...groups.values()].filter((group) => group.family === family).map((group) => group.id),
     skusOfNeed: (id) => byNeed.get(id) ?? [],
     skusOfBrand: (brand) => byBrand.get(brand) ?? [],
     skusOfCategory: (category) => byCategory.get(category) ?? [],

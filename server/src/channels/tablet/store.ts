@@ -14,9 +14,10 @@ export interface AccessRow {
 }
 
 export async function insertAccess(tx: Sql, r: AccessRow): Promise<void> {
-  await tx.query('insert into access_log (id, at, actor, role, store, purpose, way, node_id, fields) values ($1, $2, $3, $4, $5, $6, $7, $8, $9::text::jsonb)', [
-    r.id, r.at, r.actor, r.role, r.store, r.purpose, r.way, r.nodeId, JSON.stringify(r.fields),
-  ]);
+  await tx.query(
+    'insert into access_log (id, at, actor, role, store, purpose, way, node_id, fields) values ($1, $2, $3, $4, $5, $6, $7, $8, $9::text::jsonb)',
+    [r.id, r.at, r.actor, r.role, r.store, r.purpose, r.way, r.nodeId, JSON.stringify(r.fields)],
+  );
 }
 
 export async function readAccess(sql: Sql, nodeIds: readonly string[] | undefined, limit: number): Promise<Record<string, unknown>[]> {
@@ -28,10 +29,18 @@ export async function readAccess(sql: Sql, nodeIds: readonly string[] | undefine
 }
 
 export async function insertPresence(tx: Sql, r: { hash: string; nodeId: string; store: string; expiresAt: string }): Promise<void> {
-  await tx.query('insert into presence_token (token_hash, node_id, store, expires_at) values ($1, $2, $3, $4)', [r.hash, r.nodeId, r.store, r.expiresAt]);
+  await tx.query('insert into presence_token (token_hash, node_id, store, expires_at) values ($1, $2, $3, $4)', [
+    r.hash,
+    r.nodeId,
+    r.store,
+    r.expiresAt,
+  ]);
 }
 
 export async function deletePresence(tx: Sql, nodeIds: readonly string[]): Promise<number> {
-  const rows = await tx.query('delete from presence_token where node_id in (select jsonb_array_elements_text($1::text::jsonb)::uuid) returning 1', [JSON.stringify(nodeIds)]);
+  const rows = await tx.query(
+    'delete from presence_token where node_id in (select jsonb_array_elements_text($1::text::jsonb)::uuid) returning 1',
+    [JSON.stringify(nodeIds)],
+  );
   return rows.length;
 }

@@ -1,12 +1,16 @@
 // The one interpreter of the column table: finds the columns of a file by their names and reads its rows.
-import type { Column, Kind, Row } from './kinds.ts';
+import type { Column, Kind, Row } from './kind.ts';
 import { BadCell, type Reading, text } from './values.ts';
 
 /** `g:Image Link` -> `imagelink`: what a column is called, whoever wrote it. */
 export function plainName(name: string): string {
   let plain = plainNames.get(name);
   if (plain === undefined) {
-    plain = name.trim().replace(/^g:/i, '').toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
+    plain = name
+      .trim()
+      .replace(/^g:/i, '')
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}]/gu, '');
     plainNames.set(name, plain);
   }
   return plain;
@@ -19,7 +23,11 @@ export interface BadField {
   field: string;
   reason: string;
 }
-export type ReadRow = { row: Row } | { bad: BadField };
+/** `bad` where a cell could not be read; `row` then holds what was read before it. */
+export interface ReadRow {
+  row: Row;
+  bad?: BadField;
+}
 
 export interface Interpreter {
   read(cells: Cells, reading: Reading): ReadRow;
@@ -37,7 +45,8 @@ export function interpreterOf(kind: Kind, maps: ReadonlyMap<string, string>): In
   const columns = [...kind.columns];
   for (const target of maps.keys()) {
     if (columns.some((column) => isTarget(column, target))) continue;
-    if (!/^(attributes|traits)\.\w+$/.test(target)) throw new Error(`--map ${target}=…: there is no such field; known are ${columns.map((c) => c.to).join(', ')}`);
+    if (!/^(attributes|traits)\.\w+$/.test(target))
+      throw new Error(`--map ${target}=…: there is no such field; known are ${columns.map((c) => c.to).join(', ')}`);
     columns.push({ to: target, read: text, names: [] });
   }
   const wanted = columns.map((column): Wanted => {
@@ -65,7 +74,7 @@ function readRow(columns: readonly Wanted[], cells: Cells, reading: Reading): Re
         put(row, column.to, column.read(cells[name], reading), column.levels !== undefined);
       } catch (error) {
         if (!(error instanceof BadCell)) throw error;
-        return { bad: { field: column.to.replace(/^line\./, ''), reason: error.message } };
+        return { row, bad: { field: column.to.replace(/^line\./, ''), reason: error.message } };
       }
     }
   }
@@ -76,7 +85,10 @@ function readRow(columns: readonly Wanted[], cells: Cells, reading: Reading): Re
 function put(row: Row, to: string, value: unknown, add: boolean): void {
   const steps = to.split('.');
   let place = row;
-  for (const step of steps.slice(0, -1)) place = (place[step] ??= {}) as Row;
+  for (const step of steps.slice(0, -1)) {
+    place[step] ??= {};
+    place = place[step] as Row;
+  }
   const last = steps.at(-1) as string;
   place[last] = add && Array.isArray(place[last]) ? [...(place[last] as unknown[]), ...(value as unknown[])] : value;
 }

@@ -1,5 +1,5 @@
 // The last step from the columns of a file to the shape of the contract, kind by kind.
-import type { Row } from './kinds.ts';
+import type { Row } from './kind.ts';
 import { BadCell, type Reading } from './values.ts';
 
 interface Money {
@@ -19,7 +19,8 @@ export function finishProduct(row: Row): Row {
     product['price'] = salePrice;
   }
   const [price, paid] = [asMoney(product['price']), asMoney(cost)];
-  if (price && paid && price.currency === paid.currency) product['margin'] ??= { amount: price.amount - paid.amount, currency: price.currency };
+  if (price && paid && price.currency === paid.currency)
+    product['margin'] ??= { amount: price.amount - paid.amount, currency: price.currency };
   if (moreImages !== undefined) product['images'] = [...((product['images'] as string[] | undefined) ?? []), ...(moreImages as string[])];
   if (adult === true) product['ageGate'] ??= 18;
   return product;
@@ -34,7 +35,11 @@ export function finishPlace(row: Row, { zone }: Reading): Row {
 export function finishNeedGroup(row: Row): Row {
   const { nameDe, nameEn, hazard, ...group } = row;
   const whole = hazard !== undefined && (hazard as Row)['k'] !== undefined && (hazard as Row)['lambdaDays'] !== undefined;
-  return { ...group, ...(nameDe ?? nameEn ? { name: { de: nameDe ?? nameEn, en: nameEn ?? nameDe } } : {}), ...(whole ? { hazard } : {}) };
+  return {
+    ...group,
+    ...((nameDe ?? nameEn) ? { name: { de: nameDe ?? nameEn, en: nameEn ?? nameDe } } : {}),
+    ...(whole ? { hazard } : {}),
+  };
 }
 
 export function finishOffer(row: Row): Row {
@@ -59,12 +64,19 @@ export function finishLine(line: Row): Row {
 }
 
 /** A line on which nothing was sold: neither units nor money. */
-export const isEmptyLine = (line: Row): boolean => line['quantity'] === 0 && (asMoney(line['amount'])?.amount ?? asMoney(line['unitPrice'])?.amount ?? 0) === 0;
+export const isEmptyLine = (line: Row): boolean =>
+  line['quantity'] === 0 && (asMoney(line['amount'])?.amount ?? asMoney(line['unitPrice'])?.amount ?? 0) === 0;
 
 /** What the lines sum to, for a payment named without an amount. */
 function totalOf(sale: Row): number {
   const lines = sale['lines'] as { quantity: number; unitPrice?: Money; discount?: number | Money }[];
-  const goods = lines.reduce((sum, line) => sum + (line.unitPrice?.amount ?? 0) * line.quantity - (typeof line.discount === 'object' ? line.discount.amount : (line.discount ?? 0)), 0);
+  const goods = lines.reduce(
+    (sum, line) =>
+      sum +
+      (line.unitPrice?.amount ?? 0) * line.quantity -
+      (typeof line.discount === 'object' ? line.discount.amount : (line.discount ?? 0)),
+    0,
+  );
   return goods + (asMoney(sale['shipping'])?.amount ?? 0);
 }
 const paid = (sale: Row): Row => (sale['payment'] === undefined ? {} : { payments: [{ type: sale['payment'], amount: totalOf(sale) }] });
@@ -90,5 +102,10 @@ export function finishConsent(row: Row): Row {
   const { text, ...act } = row;
   const proof = text as Row | undefined;
   const whole = proof?.['version'] !== undefined && proof['body'] !== undefined;
-  return { source: 'import', ...act, ...(contactPoint === undefined ? {} : { contactPoint }), ...(whole ? { text: { language: 'de', ...proof } } : {}) };
+  return {
+    source: 'import',
+    ...act,
+    ...(contactPoint === undefined ? {} : { contactPoint }),
+    ...(whole ? { text: { language: 'de', ...proof } } : {}),
+  };
 }

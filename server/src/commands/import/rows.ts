@@ -10,8 +10,8 @@ export interface FileRow {
   /** Where it stands, from 1; the place in a JSON array. */
   line: number;
   cells: Cells;
-  /** The row as the file has it; for JSON possibly already in the shape of the contract. */
-  whole: Record<string, unknown>;
+  /** A JSON row as the file has it, possibly already in the shape of the contract. */
+  whole?: Record<string, unknown>;
 }
 export type MaybeRow = FileRow | { line: number; problem: string };
 export interface RowSource {
@@ -142,33 +142,29 @@ export function delimiterOf(head: string): string {
 }
 
 async function* csvRows(chunks: AsyncIterable<string>, delimiter: string): AsyncGenerator<MaybeRow> {
-  const parser = Readable.from(chunks).pipe(parse({ delimiter, info: true, relax_column_count: true, relax_quotes: true, skip_empty_lines: true, trim: true, bom: true }));
+  const parser = Readable.from(chunks).pipe(
+    parse({ delimiter, info: true, relax_column_count: true, relax_quotes: true, skip_empty_lines: true, trim: true, bom: true }),
+  );
   let names: string[] | undefined;
-  let header: string[] = [];
   let line = 1;
   try {
     for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: { lines: number } }>) {
       line = info.lines;
       if (!names) {
-        header = record;
         names = record.map(plainName);
         continue;
       }
-      yield csvRow(line, record, header, names);
+      yield csvRow(line, record, names);
     }
   } catch (error) {
     yield { line: line + 1, problem: `cannot be read, nor what follows: ${error instanceof Error ? error.message : String(error)}` };
   }
 }
 
-function csvRow(line: number, record: readonly string[], header: readonly string[], names: readonly string[]): MaybeRow {
-  const more = record.slice(header.length).some((cell) => cell !== '');
-  if (record.length < header.length || more) return { line, problem: `has ${record.length} columns, the header has ${header.length}` };
+function csvRow(line: number, record: readonly string[], names: readonly string[]): MaybeRow {
+  const more = record.slice(names.length).some((cell) => cell !== '');
+  if (record.length < names.length || more) return { line, problem: `has ${record.length} columns, the header has ${names.length}` };
   const cells: Cells = {};
-  const whole: Record<string, unknown> = {};
-  for (let i = 0; i < names.length; i++) {
-    cells[names[i] as string] = record[i];
-    whole[header[i] as string] = record[i];
-  }
-  return { line, cells, whole };
+  for (let i = 0; i < names.length; i++) cells[names[i] as string] = record[i];
+  return { line, cells };
 }

@@ -1,6 +1,6 @@
 // Lines of sales gathered into sales, wherever they stand in the file.
 import { finishLine, isEmptyLine } from './finish.ts';
-import type { Row } from './kinds.ts';
+import type { Row } from './kind.ts';
 import { BadCell } from './values.ts';
 
 export interface Gathered {
@@ -46,7 +46,11 @@ export function gatherSales(key: readonly string[]): SaleGatherer {
       const target = openFor(head, line);
       if (!target) return;
       if (isEmptyLine(item as Row)) {
-        bad.push({ lines: [line], field: 'quantity', reason: 'nothing was sold on this line: quantity and amount are 0; its sale is filed without it' });
+        bad.push({
+          lines: [line],
+          field: 'quantity',
+          reason: 'nothing was sold on this line: quantity and amount are 0; its sale is filed without it',
+        });
         return;
       }
       target.lines.push(line);
@@ -64,7 +68,10 @@ export function gatherSales(key: readonly string[]): SaleGatherer {
       target.lines.push(line);
       target.bad ??= { line, field, reason };
     },
-    finish: () => ({ sales: [...open.values()].filter((sale) => !sale.bad && sale.lines.length > 0), bad: [...bad, ...[...open.values()].flatMap(refusedLines)] }),
+    finish: () => ({
+      sales: [...open.values()].filter((sale) => !sale.bad && sale.lines.length > 0),
+      bad: [...bad, ...[...open.values()].flatMap(refusedLines)],
+    }),
   };
 }
 
@@ -74,13 +81,21 @@ function agree(target: Open, head: Row, line: number): void {
     const known = target.sale[field];
     if (known === undefined) target.sale[field] = value;
     else if (field === 'at') target.sale['at'] = String(value) < String(known) ? value : known;
-    else if (JSON.stringify(known) !== JSON.stringify(value)) target.bad ??= { line, field, reason: `${field} is ${JSON.stringify(value)}, but ${JSON.stringify(known)} on line ${target.lines[0]}` };
+    else if (JSON.stringify(known) !== JSON.stringify(value))
+      target.bad ??= {
+        line,
+        field,
+        reason: `${field} is ${JSON.stringify(value)}, but ${JSON.stringify(known)} on line ${target.lines[0]}`,
+      };
   }
 }
 
 function refusedLines({ lines, bad }: Open): BadLines[] {
   if (!bad) return [];
   const others = lines.filter((line) => line !== bad.line);
-  const rest = others.length > 0 ? [{ lines: others, field: bad.field, reason: `belongs to the same sale as line ${bad.line}, which was refused` }] : [];
+  const rest =
+    others.length > 0
+      ? [{ lines: others, field: bad.field, reason: `belongs to the same sale as line ${bad.line}, which was refused` }]
+      : [];
   return [{ lines: [bad.line], field: bad.field, reason: bad.reason }, ...rest];
 }

@@ -27,7 +27,10 @@ function plain(cell: unknown): string {
 export const text: Read = (cell) => plain(cell);
 
 /** Objects of JSON rows stay as they are; the shape of the contract judges them later. */
-const orObject = (read: Read): Read => (cell, reading) => (typeof cell === 'object' ? cell : read(cell, reading));
+const orObject =
+  (read: Read): Read =>
+  (cell, reading) =>
+    typeof cell === 'object' ? cell : read(cell, reading);
 
 const digits = new Map<string, number>();
 function minorDigits(currency: string): number {
@@ -62,7 +65,8 @@ export function plainDecimal(cell: unknown): string {
     return `${sign}${whole.replace(/[.,]/g, '')}.${rest}`;
   }
   if (marks.length > 1) return grouped(body) ? `${sign}${body.replace(/[.,]/g, '')}` : refuse(`${shown(cell)} is not a number`);
-  if (typeof cell === 'string' && rest.length === 3 && /^[1-9]\d{0,2}$/.test(whole)) return refuse(`${shown(cell)} could mean ${whole}${rest} or ${whole}.${rest}; write it with two decimals`);
+  if (typeof cell === 'string' && rest.length === 3 && /^[1-9]\d{0,2}$/.test(whole))
+    return refuse(`${shown(cell)} could mean ${whole}${rest} or ${whole}.${rest}; write it with two decimals`);
   return `${sign}${whole || '0'}.${rest}`;
 }
 
@@ -86,7 +90,7 @@ export function minorUnits(cell: unknown, currency: string): number {
   return decimal.startsWith('-') && units !== 0 ? -units : units;
 }
 
-const symbols: Record<string, string> = { '€': 'EUR', $: 'USD', '£': 'GBP', '¥': 'JPY', 'zł': 'PLN', Kč: 'CZK' };
+const symbols: Record<string, string> = { '€': 'EUR', $: 'USD', '£': 'GBP', '¥': 'JPY', zł: 'PLN', Kč: 'CZK' };
 
 /** `12.99 EUR`, `€ 12,99`, `12.99`: amount in minor units with its currency. */
 export const money: Read = orObject((cell, reading) => {
@@ -119,10 +123,25 @@ export const yesNo: Read = (cell) => {
 };
 
 /** Several words in one cell, between | ; or commas. */
-export const list: Read = (cell) => (Array.isArray(cell) ? cell : plain(cell).split(/\s*[|;,]\s*/).filter(Boolean));
-export const addresses: Read = (cell) => (Array.isArray(cell) ? cell : plain(cell).split(/\s*[|;,\s]\s*(?=https?:|\/)/).filter(Boolean));
+export const list: Read = (cell) =>
+  Array.isArray(cell)
+    ? cell
+    : plain(cell)
+        .split(/\s*[|;,]\s*/)
+        .filter(Boolean);
+export const addresses: Read = (cell) =>
+  Array.isArray(cell)
+    ? cell
+    : plain(cell)
+        .split(/\s*[|;,\s]\s*(?=https?:|\/)/)
+        .filter(Boolean);
 /** Levels of a category between > or |. */
-export const path: Read = (cell) => (Array.isArray(cell) ? cell : plain(cell).split(/\s*[>›|]\s*/).filter(Boolean));
+export const path: Read = (cell) =>
+  Array.isArray(cell)
+    ? cell
+    : plain(cell)
+        .split(/\s*[>›|]\s*/)
+        .filter(Boolean);
 
 /** One of the words of a list, in any case, or a name for it. */
 export function oneOf(words: Record<string, string>): Read {
@@ -136,8 +155,14 @@ const spaced = /^(\d{4}-\d{2}-\d{2}) (\d{2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?) ?(Z|UT
 /** ISO 8601 with zone; without one the time is of the zone told; a day is its midnight; seconds or milliseconds since 1970. */
 export const instant: Read = (cell, { zone }) => {
   const raw = plain(cell);
-  if (/^\d{10}(\.\d+)?$/.test(raw) || /^\d{13}$/.test(raw)) return new Date(Math.round(Number(raw) * (raw.length === 13 ? 1 : 1000))).toISOString();
-  const at = wallInstant(raw, zone) ?? parseInstant(raw.replace(spaced, (_all, day, time, offset) => `${day}T${time}${offset === 'UTC' ? 'Z' : offset}`), zone);
+  if (/^\d{10}(\.\d+)?$/.test(raw) || /^\d{13}$/.test(raw))
+    return new Date(Math.round(Number(raw) * (raw.length === 13 ? 1 : 1000))).toISOString();
+  const at =
+    wallInstant(raw, zone) ??
+    parseInstant(
+      raw.replace(spaced, (_all, day, time, offset) => `${day}T${time}${offset === 'UTC' ? 'Z' : offset}`),
+      zone,
+    );
   return at === undefined ? refuse(`${shown(cell)} is not a time; write 2026-11-21T09:40:00+01:00`) : new Date(at).toISOString();
 };
 
@@ -172,7 +197,8 @@ export const country: Read = (cell) => {
   if (countries.size === 0) {
     const names = ['en', 'de'].map((language) => new Intl.DisplayNames(language, { type: 'region', fallback: 'none' }));
     const letters = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
-    for (const code of letters.flatMap((a) => letters.map((b) => a + b))) for (const name of names) countries.set(name.of(code)?.toLowerCase() ?? '', code);
+    for (const code of letters.flatMap((a) => letters.map((b) => a + b)))
+      for (const name of names) countries.set(name.of(code)?.toLowerCase() ?? '', code);
     countries.delete('');
   }
   return countries.get(raw.toLowerCase()) ?? refuse(`${shown(cell)} is not a country`);

@@ -6,6 +6,7 @@ import type { Log } from '../../platform/log.ts';
 import type { CatalogueChange } from './index.ts';
 import { groupIdOf, type NeedGroups, needGroupsOf } from './need-group.ts';
 import { productOf } from './product.ts';
+import { createRevisions } from './revisions.ts';
 import { createSearchIndex, type SearchIndex } from './search.ts';
 import { type Entry, emptySnapshot, entriesIn, entryIn, withEntries } from './snapshot.ts';
 import * as store from './store.ts';
@@ -35,10 +36,11 @@ export function createCatalogueCache(needs: { database: Database; log: Log }): C
     index ??= createSearchIndex([...entriesIn(snapshot)].map((entry) => entry.product));
     return index;
   };
-  let view = viewOf(snapshot, groups, '0', search);
+  const revisions = createRevisions();
+  let view = viewOf(snapshot, groups, '0', search, revisions);
   const renew = () => {
     version += 1;
-    view = viewOf(snapshot, groups, String(version), search);
+    view = viewOf(snapshot, groups, String(version), search, revisions);
   };
   const entryOf = (row: store.ProductRow, prices: readonly number[] | undefined): Entry => ({
     product: productOf(row.body, row.createdAt, groups),
@@ -47,6 +49,7 @@ export function createCatalogueCache(needs: { database: Database; log: Log }): C
     stamp: row.stamp,
   });
   const apply = (entries: readonly Entry[]) => {
+    for (const entry of entries) revisions.note(entryIn(snapshot, entry.product.sku)?.product, entry.product, version + 1);
     snapshot = withEntries(snapshot, entries);
     if (index) for (const entry of entries) index.put(entry.product);
   };
@@ -75,7 +78,10 @@ export function createCatalogueCache(needs: { database: Database; log: Log }): C
       const declared = await store.allNeedGroups(database);
       news = JSON.stringify(declared) !== groupsRead;
       readGroups(declared);
-      if (news) regroup();
+      if (news) {
+        regroup();
+        revisions.reset(version + 1);
+      }
     }
     for (let i = 0; i < change.skus.length; i += refreshSize) {
       const skus = change.skus.slice(i, i + refreshSize);
@@ -99,13 +105,16 @@ export function createCatalogueCache(needs: { database: Database; log: Log }): C
         readGroups(await store.allNeedGroups(database));
         const prices = await store.priceHistory(database);
         const entries: Entry[] = [];
-        for (let after: string | null = ''; after !== null; ) {
-          const page: { rows: store.ProductRow[]; last: string | null } = await store.pageOfProducts(database, after, pageSize);
-          for (const row of page.rows) entries.push(entryOf(row, prices.get(row.body.sku)));
-          after = page.rows.length < pageSize ? null : page.last;
+        let next: Promise<store.ProductPage> | undefined = store.pageOfProducts(database, '', pageSize);
+        while (next) {
+          const page: store.ProductPage = await next;
+          next = page.last !== null && page.count === pageSize ? store.pageOfProducts(database, page.last, pageSize) : undefined;
+          for (const row of store.productsIn(page)) entries.push(entryOf(row, prices.get(row.body.sku)));
         }
+        entries.sort((a, b) => (a.product.sku < b.product.sku ? -1 : 1));
         index = undefined;
         snapshot = withEntries(emptySnapshot(), entries);
+        revisions.reset(version + 1);
         renew();
         log.debug({ products: entries.length }, 'catalogue loaded');
       }),

@@ -5,7 +5,7 @@ import { type CommerceStorey, openCommerce, until } from '../../../../tests/comm
 let s: CommerceStorey;
 beforeAll(async () => {
   s = await openCommerce();
-});
+}, 60_000);
 afterAll(() => s.close());
 
 const euros = (amount: number) => ({ amount, currency: 'EUR' });
@@ -13,8 +13,14 @@ const euros = (amount: number) => ({ amount, currency: 'EUR' });
 test('a product is read as given, decided on from memory, and found', async () => {
   const change = await s.commit((tx) =>
     s.catalogue.putProducts(tx, [
-      { sku: 'AC-SW14', name: { de: 'Acer Swift 14', en: 'Acer Swift 14' }, brand: 'Acer', category: ['Technik', 'Laptops'], price: euros(99900),
-        relations: [{ type: 'accessory', sku: 'SLEEVE' }] },
+      {
+        sku: 'AC-SW14',
+        name: { de: 'Acer Swift 14', en: 'Acer Swift 14' },
+        brand: 'Acer',
+        category: ['Technik', 'Laptops'],
+        price: euros(99900),
+        relations: [{ type: 'accessory', sku: 'SLEEVE' }],
+      },
       { sku: 'SLEEVE', name: 'Hülle', category: ['Zubehör'], price: euros(1999) },
     ]),
   );
@@ -29,11 +35,17 @@ test('a product is read as given, decided on from memory, and found', async () =
 });
 
 test('lowest price of 30 days from history and price changes', async () => {
-  const change = await s.commit((tx) => s.catalogue.putPrices(tx, [{ sku: 'AC-SW14', amount: 95900, currency: 'EUR', at: '2026-11-01T00:00:00Z' }]));
+  const change = await s.commit((tx) =>
+    s.catalogue.putPrices(tx, [{ sku: 'AC-SW14', amount: 95900, currency: 'EUR', at: '2026-11-01T00:00:00Z' }]),
+  );
   await s.catalogue.refresh(change);
   expect(s.catalogue.view().lowest30dCents('AC-SW14', s.clock.now())).toBe(95900);
   const before = (await s.catalogue.prices('AC-SW14', s.clock.now())).points.length;
-  await s.catalogue.refresh(await s.commit((tx) => s.catalogue.putProducts(tx, [{ sku: 'AC-SW14', name: 'Acer Swift 14', category: ['Technik', 'Laptops'], price: euros(99900) }])));
+  await s.catalogue.refresh(
+    await s.commit((tx) =>
+      s.catalogue.putProducts(tx, [{ sku: 'AC-SW14', name: 'Acer Swift 14', category: ['Technik', 'Laptops'], price: euros(99900) }]),
+    ),
+  );
   expect((await s.catalogue.prices('AC-SW14', s.clock.now())).points).toHaveLength(before);
 });
 

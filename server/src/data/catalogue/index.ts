@@ -119,9 +119,9 @@ export function createCatalogue(needs: { database: Database; bus: Bus; clock: Cl
     async find({ query, cursor, limit = pageLimit }) {
       const after = cursor === undefined ? '' : Buffer.from(cursor, 'base64url').toString();
       if (query?.trim()) return bySearch(query, Math.max(0, Math.floor(Number(after)) || 0), limit);
-      const { rows, last } = await store.pageOfProducts(database, after, limit);
-      const items = rows.map(answerOf);
-      return rows.length < limit || last === null ? { items } : { items, cursor: encoded(last) };
+      const page = await store.pageOfProducts(database, after, limit);
+      const items = store.productsIn(page).map(answerOf);
+      return page.count < limit || page.last === null ? { items } : { items, cursor: encoded(page.last) };
     },
     needGroups: async () => (await store.allNeedGroups(database)).map(needGroupOf),
     async prices(sku, at) {

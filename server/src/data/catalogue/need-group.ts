@@ -44,6 +44,7 @@ export function needGroupOf(input: NeedGroupInput): NeedGroup {
 export interface NeedGroups {
   byId: ReadonlyMap<string, NeedGroup>;
   byName: ReadonlyMap<string, string>;
+  byFamily: ReadonlyMap<string, readonly string[]>;
 }
 
 export function needGroupsOf(inputs: readonly NeedGroupInput[]): NeedGroups {
@@ -52,7 +53,13 @@ export function needGroupsOf(inputs: readonly NeedGroupInput[]): NeedGroups {
   for (const input of inputs) byId.set(input.id, needGroupOf(input));
   for (const group of byId.values()) for (const name of [group.name.de, group.name.en]) byName.set(name.toLowerCase(), group.id);
   for (const id of byId.keys()) byName.set(id.toLowerCase(), id);
-  return { byId, byName };
+  const byFamily = new Map<string, string[]>();
+  for (const { id, family } of byId.values()) {
+    const members = family === undefined ? undefined : byFamily.get(family);
+    if (members) members.push(id);
+    else if (family !== undefined) byFamily.set(family, [id]);
+  }
+  return { byId, byName, byFamily };
 }
 
 /**

@@ -8,6 +8,7 @@ const exactFactor = 2;
 const maxTerms = 8;
 /** Shortest stem that may stand for a word whose ending (plural) matched nothing. */
 const minStem = 4;
+const answersKept = 2_000;
 
 const marks = /\p{M}/gu;
 const words = (text: string) =>
@@ -50,6 +51,8 @@ export function createSearchIndex(products: Iterable<Product>): SearchIndex {
   /** word → product number × 8 + weight */
   const postings = new Map<string, number[]>();
   let sorted: string[] | undefined;
+  /** Answers given since the last change of any text. */
+  const answers = new Map<string, string[]>();
 
   const textOf = (p: Product) => [p.name.de, p.name.en, p.brand, p.category.join('\n'), p.tags.join('\n'), p.model, p.gtin].join('\r');
   const withdraw = (index: number, product: Product) => {
@@ -62,6 +65,7 @@ export function createSearchIndex(products: Iterable<Product>): SearchIndex {
     const index = indexOf.get(product.sku) ?? skus.length;
     const before = indexed[index];
     if (before && textOf(before) === textOf(product)) return;
+    answers.clear();
     if (before) withdraw(index, before);
     skus[index] = product.sku;
     indexOf.set(product.sku, index);
@@ -82,35 +86,71 @@ export function createSearchIndex(products: Iterable<Product>): SearchIndex {
       found.push(sorted[i] as string);
     return found;
   };
-  /** Best weight per product for one typed word, only among `allowed` where given. */
-  const hits = (word: string, allowed: Map<number, number> | undefined): Map<number, number> => {
-    const best = new Map<number, number>();
+  /** Best weight per product number for the word being looked at, and the sum over the words before it; zero between searches. */
+  let found = new Uint8Array(0);
+  let sums = new Uint16Array(0);
+  /** Product numbers matched by one typed word: their best weights stand in `found`; only among `allowed` where given. */
+  const hits = (word: string, allowed: readonly number[] | undefined): number[] => {
+    const matched: number[] = [];
     for (const known of beginningWith(word)) {
       const factor = known === word ? exactFactor : 1;
       for (const entry of postings.get(known) as number[]) {
         const index = Math.floor(entry / maxWeight);
-        if (allowed && !allowed.has(index)) continue;
+        if (allowed && sums[index] === 0) continue;
         const weight = (entry % maxWeight) * factor;
-        if (weight > (best.get(index) ?? 0)) best.set(index, weight);
+        const before = found[index] as number;
+        if (before === 0) matched.push(index);
+        if (weight > before) found[index] = weight;
       }
     }
-    return best;
+    return matched;
+  };
+  const matching = (term: string): number[] => {
+    let matched: number[] | undefined;
+    for (const word of words(term).slice(0, maxTerms)) {
+      let next = hits(word, matched);
+      for (let cut = 1; cut <= 2 && next.length === 0 && word.length - cut >= minStem; cut++) next = hits(word.slice(0, -cut), matched);
+      for (const index of next) sums[index]! += found[index] as number;
+      // What the earlier words found and this one did not is out.
+      for (const index of matched ?? []) if (found[index] === 0) sums[index] = 0;
+      for (const index of next) found[index] = 0;
+      matched = next;
+    }
+    return matched ?? [];
+  };
+  const bySku = (a: number, b: number) => ((skus[a] as string) < (skus[b] as string) ? -1 : 1);
+  /** Highest sum first, then by sku; only the sums that reach the first `limit` are put in order. */
+  const bestOf = (matched: readonly number[], limit: number): string[] => {
+    const byScore: number[][] = [];
+    for (const index of matched) {
+      const score = sums[index] as number;
+      const same = byScore[score];
+      if (same) same.push(index);
+      else byScore[score] = [index];
+      sums[index] = 0;
+    }
+    const best: number[] = [];
+    for (let score = byScore.length - 1; score >= 0 && best.length < limit; score--) {
+      for (const index of byScore[score]?.sort(bySku) ?? []) best.push(index);
+    }
+    return best.slice(0, limit).map((index) => skus[index] as string);
   };
   for (const product of products) put(product);
   return {
     put,
     search(term, limit) {
-      let scores: Map<number, number> | undefined;
-      for (const word of words(term).slice(0, maxTerms)) {
-        let found = hits(word, scores);
-        for (let cut = 1; cut <= 2 && found.size === 0 && word.length - cut >= minStem; cut++) found = hits(word.slice(0, -cut), scores);
-        if (scores) for (const [index, score] of found) found.set(index, score + (scores.get(index) ?? 0));
-        scores = found;
+      const key = `${limit} ${term}`;
+      let answer = answers.get(key);
+      if (answer === undefined) {
+        if (found.length < skus.length) {
+          found = new Uint8Array(skus.length * 2);
+          sums = new Uint16Array(skus.length * 2);
+        }
+        answer = bestOf(matching(term), limit);
+        if (answers.size >= answersKept) answers.delete(answers.keys().next().value as string);
+        answers.set(key, answer);
       }
-      return [...(scores ?? [])]
-        .sort((a, b) => b[1] - a[1] || ((skus[a[0]] as string) < (skus[b[0]] as string) ? -1 : 1))
-        .slice(0, limit)
-        .map(([index]) => skus[index] as string);
+      return answer;
     },
   };
 }

@@ -46,14 +46,14 @@ function keysOf(product: Product): string[] {
   return keys.length > 2 ? [...new Set(keys)] : keys;
 }
 
-/** A snapshot with these entries added or replaced. */
+/** A snapshot with these entries added or replaced; no sku may stand twice among them. */
 export function withEntries(old: Snapshot, changes: readonly Entry[]): Snapshot {
   const fold = old.top.entries.size + changes.length > topLimit;
   const next: Snapshot = fold ? { base: folded(old), top: emptyLayer() } : { base: old.base, top: copyOf(old.top) };
   const target = fold ? next.base : next.top;
   const added = new Map<string, string[]>();
   const removed = new Map<string, Set<string>>();
-  for (const change of new Map(changes.map((c) => [c.product.sku, c])).values()) {
+  for (const change of changes) {
     const { sku } = change.product;
     const before = entryIn(next, sku);
     target.entries.set(sku, change);
@@ -70,7 +70,7 @@ export function withEntries(old: Snapshot, changes: readonly Entry[]): Snapshot 
       key,
       listIn(next, key).filter((sku) => !gone.has(sku)),
     );
-  for (const [key, skus] of added) target.lists.set(key, merged(listIn(next, key), skus.sort()));
+  for (const [key, skus] of added) target.lists.set(key, merged(listIn(next, key), sorted(skus)));
   return next;
 }
 
@@ -96,6 +96,12 @@ function listOf(map: Map<string, string[]>, key: string): string[] {
   const list = map.get(key) ?? [];
   map.set(key, list);
   return list;
+}
+
+/** Sorts in place unless it is sorted, which it mostly is: whole catalogues come in order. */
+function sorted(skus: string[]): string[] {
+  for (let i = 1; i < skus.length; i++) if ((skus[i - 1] as string) > (skus[i] as string)) return skus.sort();
+  return skus;
 }
 
 /** Merges two sorted lists without common members. */

@@ -23,7 +23,7 @@ const asJson = `coalesce(string_agg('{"createdAt":' || ${epochMs('created_at')}:
 export async function upsertProducts(tx: Sql, rows: readonly ProductInput[], now: number): Promise<void> {
   await tx.query(
     `insert into product (sku, body, created_at, updated_at)
-     select t.body->>'sku', t.body, $2::timestamptz, $2::timestamptz from jsonb_array_elements($1::text::jsonb) as t(body) order by 1
+     select t.body->>'sku', t.body, $2::timestamptz, $2::timestamptz from json_array_elements($1::text::json) as t(body) order by 1
      on conflict (sku) do update set body = excluded.body, updated_at = excluded.updated_at`,
     [JSON.stringify(rows), iso(now)],
   );
@@ -70,41 +70,47 @@ export async function allNeedGroups(sql: Sql): Promise<NeedGroupInput[]> {
   return (await sql.query<{ body: NeedGroupInput }>('select body from need_group order by id')).map((row) => row.body);
 }
 
-/** Products after `after` in the order of the database, at most `limit`; `last` is null when there are none. */
-export async function pageOfProducts(sql: Sql, after: string, limit: number): Promise<{ rows: ProductRow[]; last: string | null }> {
-  const [found] = await sql.query<{ json: string; last: string | null }>(
-    `select ${asJson} as json, max(sku) as last from (select sku, body, created_at, xmin from product where sku > $1 order by sku limit $2::int) t`,
+/** A page of products that is not parsed yet: the next one can be on its way meanwhile. */
+export interface ProductPage {
+  json: string;
+  count: number;
+  /** Largest sku in the order of the database; null when there are none. */
+  last: string | null;
+}
+
+/** Products after `after` in the order of the database, at most `limit`. */
+export async function pageOfProducts(sql: Sql, after: string, limit: number): Promise<ProductPage> {
+  const [found] = await sql.query<ProductPage>(
+    `select ${asJson} as json, count(*)::int as count, max(sku) as last
+     from (select sku, body, created_at, xmin from product where sku > $1 order by sku limit $2::int) t`,
     [after, limit],
   );
-  return { rows: JSON.parse(`[${found?.json ?? ''}]`) as ProductRow[], last: found?.last ?? null };
+  return found ?? { json: '', count: 0, last: null };
 }
+
+export const productsIn = (page: { json: string }): ProductRow[] => JSON.parse(`[${page.json}]`) as ProductRow[];
 
 export async function productsBySku(sql: Sql, skus: readonly string[]): Promise<ProductRow[]> {
   const [found] = await sql.query<{ json: string }>(
     `select ${asJson} as json from product where sku = any(array(select jsonb_array_elements_text($1::text::jsonb)))`,
     [JSON.stringify(skus)],
   );
-  return JSON.parse(`[${found?.json ?? ''}]`) as ProductRow[];
+  return productsIn({ json: found?.json ?? '' });
 }
 
 /** History as `sku → [at, cents, at, cents …]`, oldest first; of all products or of those named. */
 export async function priceHistory(sql: Sql, skus?: readonly string[]): Promise<Map<string, number[]>> {
   const [found] = await sql.query<{ lines: string | null }>(
-    `select string_agg(line, e'\\n') as lines from (
-       select sku || e'\\t' || string_agg(${epochMs('at')}::text || ',' || cents::text, ',' order by at) as line from price_history
-       ${skus ? 'where sku = any(array(select jsonb_array_elements_text($1::text::jsonb)))' : ''} group by sku) t`,
+    `select string_agg(sku || e'\\t' || ${epochMs('at')}::text || e'\\t' || cents::text, e'\\n' order by sku, at) as lines from price_history
+     ${skus ? 'where sku = any(array(select jsonb_array_elements_text($1::text::jsonb)))' : ''}`,
     skus ? [JSON.stringify(skus)] : [],
   );
   const history = new Map<string, number[]>();
   for (const line of found?.lines?.split('\n') ?? []) {
-    const tab = line.lastIndexOf('\t');
-    history.set(
-      line.slice(0, tab),
-      line
-        .slice(tab + 1)
-        .split(',')
-        .map(Number),
-    );
+    const [sku, at, cents] = line.split('\t') as [string, string, string];
+    const points = history.get(sku);
+    if (points) points.push(Number(at), Number(cents));
+    else history.set(sku, [Number(at), Number(cents)]);
   }
   return history;
 }

@@ -5,11 +5,17 @@ import { lowestIn30Days } from './price-history.ts';
 import type { SearchIndex } from './search.ts';
 import { entryIn, listIn, relationKey, type Snapshot } from './snapshot.ts';
 
-export function viewOf(snapshot: Snapshot, groups: NeedGroups, version: string, search: () => SearchIndex): Catalogue {
+/** At which version the articles of a need group last changed in anything but their prices. */
+export interface Revisions {
+  of(needGroup: string): number;
+}
+
+export function viewOf(snapshot: Snapshot, groups: NeedGroups, version: string, search: () => SearchIndex, revisions?: Revisions): Catalogue {
   /** Undeclared groups, made on first sight. */
   const undeclared = new Map<string, NeedGroup>();
   return {
     version,
+    ...(revisions ? { lineage: revisions, revision: revisionAt(revisions, Number(version)) } : {}),
     product: (sku) => entryIn(snapshot, sku)?.product,
     needGroup(id) {
       const known = groups.byId.get(id) ?? undeclared.get(id);
@@ -18,6 +24,7 @@ export function viewOf(snapshot: Snapshot, groups: NeedGroups, version: string, 
       undeclared.set(id, made);
       return made;
     },
+    needGroupsOfFamily: (family) => groups.byFamily.get(family) ?? [],
     skusOfNeed: (needGroup) => listIn(snapshot, `n:${needGroup}`),
     skusOfBrand: (brand) => listIn(snapshot, `b:${brand}`),
     skusOfCategory: (category) => listIn(snapshot, `c:${category}`),
@@ -32,5 +39,13 @@ export function viewOf(snapshot: Snapshot, groups: NeedGroups, version: string, 
       const entry = entryIn(snapshot, sku);
       return entry && lowestIn30Days(entry.prices, at);
     },
+  };
+}
+
+/** An older view must not speak for what the newest one holds. */
+function revisionAt(revisions: Revisions, version: number) {
+  return (needGroup: string): number | undefined => {
+    const changed = revisions.of(needGroup);
+    return changed > version ? undefined : changed;
   };
 }

@@ -7,10 +7,10 @@ import type { Identity } from '../identity/index.ts';
 import type { ConsentAct, PurposeName } from './may.ts';
 import { actsOf, type ConsentProof, insertActs, maskActs, proofsOf } from './store.ts';
 
-export { ageAt, allowedPurposes, type ConsentAct, isPurpose, may, type Permission, type PurposeName, purposes } from './may.ts';
-export type { ConsentProof } from './store.ts';
 export { consentTags } from './data-tags.ts';
+export { ageAt, allowedPurposes, type ConsentAct, isPurpose, may, type Permission, type PurposeName, purposes } from './may.ts';
 export { mountConsent } from './routes.ts';
+export type { ConsentProof } from './store.ts';
 
 export interface NewAct {
   nodeId: string;
@@ -41,15 +41,25 @@ export function createConsent(needs: { database: Database; bus: Bus; clock: Cloc
       await insertActs(
         tx,
         acts.map((act) => ({
-          id: ids.next(), node_id: act.nodeId, purpose: act.purpose, contact_point: act.contactPoint ?? '', action: act.action,
-          at: new Date(act.at).toISOString(), recorded_at: new Date(clock.now()).toISOString(), source: act.source, actor: act.actor ?? '',
-          text_version: act.text?.version ?? null, text_language: act.text?.language ?? null, text_body: act.text?.body ?? null,
+          id: ids.next(),
+          node_id: act.nodeId,
+          purpose: act.purpose,
+          contact_point: act.contactPoint ?? '',
+          action: act.action,
+          at: new Date(act.at).toISOString(),
+          recorded_at: new Date(clock.now()).toISOString(),
+          source: act.source,
+          actor: act.actor ?? '',
+          text_version: act.text?.version ?? null,
+          text_language: act.text?.language ?? null,
+          text_body: act.text?.body ?? null,
           evidence: act.evidence ?? { missing: true },
         })),
       );
       const nodes = [...new Set(acts.map((a) => a.nodeId))].sort();
       await identity.bump(tx, nodes);
-      for (const act of acts) await bus.publish(tx, `consent.${act.action === 'grant' ? 'granted' : 'withdrawn'}`, { node: act.nodeId, purpose: act.purpose });
+      for (const act of acts)
+        await bus.publish(tx, `consent.${act.action === 'grant' ? 'granted' : 'withdrawn'}`, { node: act.nodeId, purpose: act.purpose });
     },
     actsOf: (nodeIds) => actsOf(database, nodeIds),
     proofsOf: (nodeIds) => proofsOf(database, nodeIds),

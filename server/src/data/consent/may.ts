@@ -1,8 +1,17 @@
 // The one permission question: may we use this person's data for this purpose on this channel, now, and on what ground?
 
 export const purposes = [
-  'service', 'analytics', 'personalisation', 'instore', 'location',
-  'marketing.email', 'marketing.push', 'marketing.sms', 'marketing.phone', 'marketing.post', 'health',
+  'service',
+  'analytics',
+  'personalisation',
+  'instore',
+  'location',
+  'marketing.email',
+  'marketing.push',
+  'marketing.sms',
+  'marketing.phone',
+  'marketing.post',
+  'health',
 ] as const;
 export type PurposeName = (typeof purposes)[number];
 export const isPurpose = (name: string): name is PurposeName => (purposes as readonly string[]).includes(name);
@@ -71,7 +80,8 @@ function beats(act: ConsentAct, best: ConsentAct): boolean {
 export function ageAt(birthday: string, now: number): number {
   const born = new Date(`${birthday.slice(0, 10)}T00:00:00Z`);
   const today = new Date(now);
-  const before = today.getUTCMonth() < born.getUTCMonth() || (today.getUTCMonth() === born.getUTCMonth() && today.getUTCDate() < born.getUTCDate());
+  const before =
+    today.getUTCMonth() < born.getUTCMonth() || (today.getUTCMonth() === born.getUTCMonth() && today.getUTCDate() < born.getUTCDate());
   return today.getUTCFullYear() - born.getUTCFullYear() - (before ? 1 : 0);
 }
 

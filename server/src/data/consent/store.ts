@@ -35,7 +35,13 @@ export async function actsOf(sql: Sql, nodeIds: readonly string[]): Promise<Cons
   );
 }
 
-export type ConsentProof = ConsentAct & { actor: string; textVersion: string | null; textLanguage: string | null; textBody: string | null; evidence: unknown };
+export type ConsentProof = ConsentAct & {
+  actor: string;
+  textVersion: string | null;
+  textLanguage: string | null;
+  textBody: string | null;
+  evidence: unknown;
+};
 
 export async function proofsOf(sql: Sql, nodeIds: readonly string[]): Promise<ConsentProof[]> {
   return sql.query<ConsentProof>(

@@ -14,7 +14,13 @@ export function identityCustodian(bus: Bus, hashOf: (i: Identifier) => string, f
       const edges = await edgesOf(sql, nodeIds);
       return {
         identifiers: nodes.filter((n) => n.type !== 'claim').map((n) => ({ type: n.type, value: n.value })),
-        links: edges.map((e) => ({ cause: e.cause, trust: e.trust, at: new Date(e.at).toISOString(), evidence: e.evidence, state: e.state })),
+        links: edges.map((e) => ({
+          cause: e.cause,
+          trust: e.trust,
+          at: new Date(e.at).toISOString(),
+          evidence: e.evidence,
+          state: e.state,
+        })),
       };
     },
     async erase(tx, nodeIds, now) {

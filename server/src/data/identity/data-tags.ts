@@ -1,18 +1,32 @@
 // What the columns of identity hold.
 import { type TableTags, tagged, technical } from '../../platform/database/index.ts';
 
-const personal = tagged({ personal: 'yes', purpose: 'service', retention: 'until erased or 36 months inactive', onErase: 'delete', inExport: true }, ['type', 'value']);
+const personal = tagged(
+  { personal: 'yes', purpose: 'service', retention: 'until erased or 36 months inactive', onErase: 'delete', inExport: true },
+  ['type', 'value'],
+);
 const pseudonymous = (...columns: string[]) =>
-  tagged({ personal: 'pseudonymous', purpose: 'service', retention: 'until erased or 36 months inactive', onErase: 'delete', inExport: false }, columns);
+  tagged(
+    { personal: 'pseudonymous', purpose: 'service', retention: 'until erased or 36 months inactive', onErase: 'delete', inExport: false },
+    columns,
+  );
 
 export const identityTags: TableTags = {
   identity_node: { ...personal, ...pseudonymous('id', 'root_id', 'events', 'attested', 'created_at', 'seen_at', 'channel') },
   identity_edge: {
     ...pseudonymous('id', 'a', 'b', 'cut_at', 'cut_by'),
-    ...tagged({ personal: 'yes', purpose: 'service', retention: 'until erased or 36 months inactive', onErase: 'delete', inExport: true }, ['cause', 'trust', 'at', 'evidence', 'state']),
+    ...tagged({ personal: 'yes', purpose: 'service', retention: 'until erased or 36 months inactive', onErase: 'delete', inExport: true }, [
+      'cause',
+      'trust',
+      'at',
+      'evidence',
+      'state',
+    ]),
   },
   identity_tombstone: {
-    ...tagged({ personal: 'pseudonymous', purpose: 'legal', retention: 'unlimited, keyed hash only', onErase: 'keep', inExport: false }, ['hash']),
+    ...tagged({ personal: 'pseudonymous', purpose: 'legal', retention: 'unlimited, keyed hash only', onErase: 'keep', inExport: false }, [
+      'hash',
+    ]),
     ...technical('at'),
   },
 };

@@ -8,13 +8,15 @@ import { identityCustodian } from './custodian.ts';
 import { keyOf } from './key.ts';
 import { createResolver, findIn, identifierOf, type Resolver, uuid } from './resolver.ts';
 import { settle } from './settle.ts';
+import type { NodeTouch } from './store.ts';
 import * as store from './store.ts';
 import type { Identifier, Link, PersonRef, ProfileRef } from './types.ts';
 
+export { identityTags } from './data-tags.ts';
 export { keyOf } from './key.ts';
 export { claimValue } from './settle.ts';
+export { type NodeTouch, touchColumns, touchSql } from './store.ts';
 export type { Identifier, IdentifierType, Link, PersonNode, PersonRef, ProfileRef } from './types.ts';
-export { identityTags } from './data-tags.ts';
 
 export interface Touch extends Identifier {
   entries: number;
@@ -40,6 +42,13 @@ export interface Identity {
   load(): Promise<void>;
   /** Makes the nodes that are missing and counts entries on them; answers node id and the new entry count per `type value`. */
   touch(tx: Sql, touches: readonly Touch[]): Promise<Map<string, { id: string; events: number }>>;
+  /**
+   * The rows of `touches` for a statement that holds `touchSql` (sorted, with ids for new nodes). What else has to happen when
+   * a login is named by someone trustworthy for the first time is done here, before.
+   */
+  rowsToTouch(sql: Sql, touches: readonly Touch[]): Promise<NodeTouch[]>;
+  /** Whether `rowsToTouch` would have more to do than making rows: then it needs a transaction. */
+  isPlain(touches: readonly Touch[]): boolean;
   /** Must be called before `touch` in a transaction that will call `link`. */
   lock(tx: Sql): Promise<void>;
   /** True when this tie is already stored at least as early: nothing to do. */
@@ -97,18 +106,30 @@ export function createIdentity(needs: { database: Database; bus: Bus; clock: Clo
     ties.set(tieKey(l), l.at);
   };
 
-  const touch: Identity['touch'] = async (tx, touches) => {
-    const named = touches.filter((t) => t.attested && t.type === 'userId' && !attestedUsers.has(t.value));
-    // A login named by someone trustworthy for the first time: claims about it that stood until now have to wait from now on.
-    if (named.length > 0) await store.lockIdentity(tx);
-    const rows = [...touches].sort(byKey).map((t) => ({
-      id: ids.next(), type: t.type, value: t.value, n: t.entries, seen: new Date(t.seenAt).toISOString(), channel: t.channel, attested: t.attested && isPersonal(t),
+  const named = (touches: readonly Touch[]) => touches.filter((t) => t.attested && t.type === 'userId' && !attestedUsers.has(t.value));
+  const rowsOf = (touches: readonly Touch[]) =>
+    [...touches].sort(byKey).map((t) => ({
+      id: ids.next(),
+      type: t.type,
+      value: t.value,
+      n: t.entries,
+      seen: new Date(t.seenAt).toISOString(),
+      channel: t.channel,
+      attested: t.attested && isPersonal(t),
     }));
-    const touched = await store.touchNodes(tx, rows);
+  const touch: Identity['touch'] = async (tx, touches) => {
+    const fresh = named(touches);
+    // A login named by someone trustworthy for the first time: claims about it that stood until now have to wait from now on.
+    if (fresh.length > 0) await store.lockIdentity(tx);
+    const touched = await store.touchNodes(tx, rowsOf(touches));
     const nodes = new Map(touched.map((n) => [keyOf(n), { id: n.id, events: n.events }]));
-    if (named.length > 0) {
-      await settleAround(tx, named.map((t) => (nodes.get(keyOf(t)) as { id: string }).id), bus);
-      for (const t of named) attestedUsers.add(t.value);
+    if (fresh.length > 0) {
+      await settleAround(
+        tx,
+        fresh.map((t) => (nodes.get(keyOf(t)) as { id: string }).id),
+        bus,
+      );
+      for (const t of fresh) attestedUsers.add(t.value);
     }
     return nodes;
   };
@@ -117,7 +138,10 @@ export function createIdentity(needs: { database: Database; bus: Bus; clock: Clo
     if (links.length === 0) return;
     const ends = new Map(links.flatMap((l) => [l.a, l.b]).map((i) => [keyOf(i), i]));
     const attestedEnds = new Set(links.filter((l) => l.trust !== 'public').flatMap((l) => [keyOf(l.a), keyOf(l.b)]));
-    const nodes = await touch(tx, [...ends.values()].map((i) => ({ ...i, entries: 0, seenAt: earliest(links, i), channel: '', attested: attestedEnds.has(keyOf(i)) })));
+    const nodes = await touch(
+      tx,
+      [...ends.values()].map((i) => ({ ...i, entries: 0, seenAt: earliest(links, i), channel: '', attested: attestedEnds.has(keyOf(i)) })),
+    );
     const idOf = (i: Identifier) => (nodes.get(keyOf(i)) as { id: string }).id;
     const edges = new Map<string, store.EdgeRow>();
     for (const l of links) {
@@ -125,10 +149,26 @@ export function createIdentity(needs: { database: Database; bus: Bus; clock: Clo
       if (a === b) continue;
       const known = edges.get(`${a}${b}${l.cause}`);
       if (known && Date.parse(known.at) <= l.at) continue;
-      edges.set(`${a}${b}${l.cause}`, { id: ids.next(), a, b, cause: l.cause, trust: l.trust, at: new Date(l.at).toISOString(), evidence: l.evidence });
+      edges.set(`${a}${b}${l.cause}`, {
+        id: ids.next(),
+        a,
+        b,
+        cause: l.cause,
+        trust: l.trust,
+        at: new Date(l.at).toISOString(),
+        evidence: l.evidence,
+      });
     }
-    if (edges.size > 0) await store.putEdges(tx, [...edges.values()].sort((x, y) => (x.a + x.b < y.a + y.b ? -1 : 1)));
-    await settleAround(tx, [...nodes.values()].map((n) => n.id), bus);
+    if (edges.size > 0)
+      await store.putEdges(
+        tx,
+        [...edges.values()].sort((x, y) => (x.a + x.b < y.a + y.b ? -1 : 1)),
+      );
+    await settleAround(
+      tx,
+      [...nodes.values()].map((n) => n.id),
+      bus,
+    );
     for (const l of links) remember(l);
   };
 
@@ -136,10 +176,21 @@ export function createIdentity(needs: { database: Database; bus: Bus; clock: Clo
     async load() {
       tombstones = new Set(await store.allTombstones(database));
       await bus.follow((facts) => {
-        for (const fact of facts) if (fact.topic === 'person.erased') for (const hash of fact.payload.hashes as string[]) tombstones.add(hash);
+        for (const fact of facts)
+          if (fact.topic === 'person.erased') for (const hash of fact.payload.hashes as string[]) tombstones.add(hash);
       });
     },
     touch,
+    isPlain: (touches) => named(touches).length === 0,
+    async rowsToTouch(sql, touches) {
+      const fresh = named(touches);
+      if (fresh.length > 0)
+        await touch(
+          sql,
+          fresh.map((t) => ({ ...t, entries: 0 })),
+        );
+      return rowsOf(touches);
+    },
     lock: store.lockIdentity,
     knows: (l) => (ties.get(tieKey(l)) ?? Number.POSITIVE_INFINITY) <= l.at,
     link,
@@ -149,7 +200,10 @@ export function createIdentity(needs: { database: Database; bus: Bus; clock: Clo
     },
     async nodesFor(tx, identifiers, attested) {
       const distinct = new Map(identifiers.map((i) => [keyOf(i), i]));
-      const nodes = await touch(tx, [...distinct.values()].map((i) => ({ ...i, entries: 0, seenAt: clock.now(), channel: '', attested })));
+      const nodes = await touch(
+        tx,
+        [...distinct.values()].map((i) => ({ ...i, entries: 0, seenAt: clock.now(), channel: '', attested })),
+      );
       return identifiers.map((i) => (nodes.get(keyOf(i)) as { id: string }).id);
     },
     async nodeOfRef(tx, ref) {
@@ -162,7 +216,14 @@ export function createIdentity(needs: { database: Database; bus: Bus; clock: Clo
     },
     findIn,
     find: (ref) => resolver.find(ref),
-    edges: async (person) => viewEdges(database, await store.edgesOf(database, person.nodes.map((n) => n.id))),
+    edges: async (person) =>
+      viewEdges(
+        database,
+        await store.edgesOf(
+          database,
+          person.nodes.map((n) => n.id),
+        ),
+      ),
     review: async (limit) => viewEdges(database, await store.edgesToReview(database, limit)),
     async merge(tx, a, b, by) {
       await store.lockIdentity(tx);
@@ -175,7 +236,11 @@ export function createIdentity(needs: { database: Database; bus: Bus; clock: Clo
       await store.cutEdge(tx, edgeId, by, clock.now());
       forget();
       const rows = await tx.query<{ a: string; b: string }>('select a, b from identity_edge where id = $1', [edgeId]);
-      await settleAround(tx, rows.flatMap((r) => [r.a, r.b]), bus);
+      await settleAround(
+        tx,
+        rows.flatMap((r) => [r.a, r.b]),
+        bus,
+      );
     },
     recent: (limit) => store.recentRoots(database, limit),
     search: async (text, limit) => (await store.findNodes(database, text, limit)).map((r) => r.rootId),
@@ -222,14 +287,22 @@ async function settleAround(tx: Sql, start: readonly string[], bus: Bus): Promis
   const { states, roots } = settle(nodes, inside);
   const changedStates = inside.flatMap((e) => (states.get(e.id) !== e.state ? [{ id: e.id, state: states.get(e.id) ?? e.state }] : []));
   const moved = nodes.filter((n) => roots.get(n.id) !== n.rootId);
-  if (changedStates.length > 0) await store.setStates(tx, changedStates.sort((x, y) => (x.id < y.id ? -1 : 1)));
+  if (changedStates.length > 0)
+    await store.setStates(
+      tx,
+      changedStates.sort((x, y) => (x.id < y.id ? -1 : 1)),
+    );
   if (moved.length === 0) return;
-  await store.setRoots(tx, moved.map((n) => ({ id: n.id, root: roots.get(n.id) as string })).sort((x, y) => (x.id < y.id ? -1 : 1)));
+  await store.setRoots(
+    tx,
+    moved.map((n) => ({ id: n.id, root: roots.get(n.id) as string })).sort((x, y) => (x.id < y.id ? -1 : 1)),
+  );
   const joins = new Set(moved.map((n) => `${n.rootId} ${roots.get(n.id)}`));
   for (const join of joins) {
     const [from, into] = join.split(' ');
     const apart = nodes.some((n) => n.rootId === from && roots.get(n.id) !== into);
-    await bus.publish(tx, apart ? 'identity.split' : 'identity.merged', { from, into });
+    const causes = apart ? [] : inside.filter((e) => states.get(e.id) === 'active' && e.state !== 'active').map((e) => e.cause);
+    await bus.publish(tx, apart ? 'identity.split' : 'identity.merged', { from, into, ...(causes.length > 0 ? { cause: causes[0] } : {}) });
   }
 }
 

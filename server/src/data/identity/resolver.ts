@@ -19,7 +19,9 @@ export function identifierOf(ref: ProfileRef): Identifier | undefined {
 }
 
 export function createResolver(database: Database): Resolver {
-  const byIdentifier = batched<Identifier & { key: string }, FoundNode[]>(async (asked) => grouped(asked, await nodesOfPersons(database, asked)));
+  const byIdentifier = batched<Identifier & { key: string }, FoundNode[]>(async (asked) =>
+    grouped(asked, await nodesOfPersons(database, asked)),
+  );
   const byId = batched<{ key: string; id: string }, FoundNode[]>(async (asked) => grouped(asked, await nodesOfIds(database, asked)));
   return {
     find(ref) {

@@ -68,7 +68,8 @@ export function settle(nodes: readonly SettleNode[], edges: readonly SettleEdge[
   const states = new Map<string, EdgeState>();
   const value = (id: string) => byId.get(id)?.value ?? '';
   const order = [...edges].sort(
-    (x, y) => rank(y) - rank(x) || x.at - y.at || compare(value(x.a), value(y.a)) || compare(value(x.b), value(y.b)) || compare(x.cause, y.cause),
+    (x, y) =>
+      rank(y) - rank(x) || x.at - y.at || compare(value(x.a), value(y.a)) || compare(value(x.b), value(y.b)) || compare(x.cause, y.cause),
   );
   for (const edge of order) {
     const a = byId.get(edge.a);
@@ -113,7 +114,10 @@ function conflicts(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
 function sharedDevices(nodes: ReadonlyMap<string, SettleNode>, edges: readonly SettleEdge[]): Set<string> {
   const users = new Map<string, Set<string>>();
   for (const edge of edges) {
-    for (const [device, other] of [[edge.a, edge.b], [edge.b, edge.a]] as const) {
+    for (const [device, other] of [
+      [edge.a, edge.b],
+      [edge.b, edge.a],
+    ] as const) {
       const label = nodes.get(device)?.type === 'anonymousId' ? nodes.get(other) && labelOf(nodes.get(other) as SettleNode) : undefined;
       if (!label) continue;
       const seen = users.get(device) ?? new Set();

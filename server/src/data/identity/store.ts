@@ -17,17 +17,23 @@ export interface TouchedNode extends Identifier {
   events: number;
 }
 
-/** Makes missing nodes and counts entries; rows must come sorted by (type, value), or concurrent batches deadlock. */
-export async function touchNodes(tx: Sql, nodes: readonly NodeTouch[]): Promise<TouchedNode[]> {
-  return tx.query<TouchedNode>(
-    `insert into identity_node as i (id, type, value, root_id, events, attested, created_at, seen_at, channel)
-     select id, type, value, id, n, attested, seen, seen, channel
-     from jsonb_to_recordset($1::text::jsonb) as t(id uuid, type text, value text, n bigint, seen timestamptz, channel text, attested boolean)
+/** Columns of the rows `touchSql` reads. */
+export const touchColumns = 'id uuid, type text, value text, n bigint, seen timestamptz, channel text, attested boolean';
+
+/**
+ * Makes missing nodes and counts entries, from a row source named `touched`; for use as a part of larger statements.
+ * Rows must come sorted by (type, value), or concurrent batches deadlock.
+ */
+export const touchSql = `insert into identity_node as i (id, type, value, root_id, events, attested, created_at, seen_at, channel)
+     select id, type, value, id, n, attested, seen, seen, channel from touched
      on conflict (type, value) do update set events = i.events + excluded.events, attested = i.attested or excluded.attested,
        seen_at = greatest(i.seen_at, excluded.seen_at), channel = case when excluded.channel = '' then i.channel else excluded.channel end
-     returning id, type, value, events`,
-    [JSON.stringify(nodes)],
-  );
+     returning id, type, value, events`;
+
+export async function touchNodes(tx: Sql, nodes: readonly NodeTouch[]): Promise<TouchedNode[]> {
+  return tx.query<TouchedNode>(`with touched as (select * from jsonb_to_recordset($1::text::jsonb) as t(${touchColumns})) ${touchSql}`, [
+    JSON.stringify(nodes),
+  ]);
 }
 
 /** One at a time changes who belongs to whom; taken before any node is touched, so that nobody waits in a circle. */
@@ -124,7 +130,9 @@ export async function nodesOfIds(sql: Sql, asked: readonly { key: string; id: st
 }
 
 export async function bumpNodes(tx: Sql, nodeIds: readonly string[]): Promise<void> {
-  await tx.query('update identity_node set events = events + 1 where id in (select jsonb_array_elements_text($1::text::jsonb)::uuid)', [JSON.stringify(nodeIds)]);
+  await tx.query('update identity_node set events = events + 1 where id in (select jsonb_array_elements_text($1::text::jsonb)::uuid)', [
+    JSON.stringify(nodeIds),
+  ]);
 }
 
 export interface ReviewRow extends StoredEdge {
@@ -155,12 +163,18 @@ export async function recentRoots(sql: Sql, limit: number): Promise<{ rootId: st
 }
 
 export async function rootsAfter(sql: Sql, after: string, limit: number): Promise<string[]> {
-  const rows = await sql.query<{ id: string }>('select id from identity_node where id = root_id and id > $1 order by id limit $2::int', [after, limit]);
+  const rows = await sql.query<{ id: string }>('select id from identity_node where id = root_id and id > $1 order by id limit $2::int', [
+    after,
+    limit,
+  ]);
   return rows.map((r) => r.id);
 }
 
 export async function findNodes(sql: Sql, text: string, limit: number): Promise<{ rootId: string }[]> {
-  return sql.query('select distinct root_id as "rootId" from identity_node where value = $1 or value = lower($1) limit $2::int', [text, limit]);
+  return sql.query('select distinct root_id as "rootId" from identity_node where value = $1 or value = lower($1) limit $2::int', [
+    text,
+    limit,
+  ]);
 }
 
 export async function deleteNodes(tx: Sql, nodeIds: readonly string[], hashes: readonly string[], now: number): Promise<number> {
@@ -168,7 +182,10 @@ export async function deleteNodes(tx: Sql, nodeIds: readonly string[], hashes: r
     'insert into identity_tombstone (hash, at) select h, $2 from jsonb_array_elements_text($1::text::jsonb) as h on conflict (hash) do nothing',
     [JSON.stringify(hashes), new Date(now).toISOString()],
   );
-  const rows = await tx.query('delete from identity_node where id in (select jsonb_array_elements_text($1::text::jsonb)::uuid) returning id', [JSON.stringify(nodeIds)]);
+  const rows = await tx.query(
+    'delete from identity_node where id in (select jsonb_array_elements_text($1::text::jsonb)::uuid) returning id',
+    [JSON.stringify(nodeIds)],
+  );
   return rows.length;
 }
 

@@ -1,8 +1,9 @@
 // Prices, quantities and products of an event: what counts is exact, what does not is flagged and never counted.
-import type { Cleaning } from './clean.ts';
-import { flag } from './clean.ts';
+
 import type { Json } from '../../platform/json/index.ts';
 import { isObject } from '../../platform/json/index.ts';
+import type { Cleaning } from './clean.ts';
+import { flag } from './clean.ts';
 
 export interface WireProduct {
   sku: string;

@@ -1,9 +1,10 @@
 // The scalar fields of an event: size, type, ids, names and times.
+
+import type { Json } from '../../platform/json/index.ts';
+import { LIMITS } from '../../platform/json/index.ts';
 import type { Cleaning } from './clean.ts';
 import { flag } from './clean.ts';
 import { readId } from './identity.ts';
-import type { Json } from '../../platform/json/index.ts';
-import { LIMITS } from '../../platform/json/index.ts';
 import { tidyEventName } from './names.ts';
 import { readInstant, settleTime } from './time.ts';
 import type { EventContext, EventType, WireEvent } from './wire-event.ts';

@@ -1,11 +1,12 @@
 // One event of any SDK, checked and brought into the one form everything behind the intake reads.
+
+import type { Json } from '../../platform/json/index.ts';
+import { isObject } from '../../platform/json/index.ts';
 import type { Cleaning } from './clean.ts';
 import { cleanRecord } from './clean.ts';
 import { readCommerce } from './commerce.ts';
 import { isSharedDevice, readChannel, readConsent, splitContext } from './context.ts';
 import { checkSize, problem, readHead, readTimes, readType } from './event-head.ts';
-import type { Json } from '../../platform/json/index.ts';
-import { isObject } from '../../platform/json/index.ts';
 import { readIdentities, readTraits } from './traits.ts';
 import type { EventContext, Normalised, WireEvent } from './wire-event.ts';
 

@@ -69,13 +69,16 @@ export function createGroupCommit<Item, Result>(options: Options<Item, Result>):
   const commitBatch = async (batch: Waiting<Item, Result>[]) => {
     try {
       const results = await commitWithRetry(batch.map((call) => call.items));
-      batch.forEach((call, i) => call.resolve(results[i] as Result));
+      for (const [i, call] of batch.entries()) call.resolve(results[i] as Result);
     } catch (error) {
       if (batch.length === 1 || options.away(error)) {
         for (const call of batch) call.reject(error);
         return;
       }
-      options.log.warn({ calls: batch.length, err: error instanceof Error ? error.message : String(error) }, 'a shared commit failed; trying its calls one by one');
+      options.log.warn(
+        { calls: batch.length, err: error instanceof Error ? error.message : String(error) },
+        'a shared commit failed; trying its calls one by one',
+      );
       for (const call of batch) await commitBatch([call]);
     }
   };

@@ -1,6 +1,7 @@
 // The door for events: checked, placed, and committed together with whatever else arrives at the same moment.
-import type { Bus } from '../../platform/bus/index.ts';
+
 import type { Caller, Trust } from '../../platform/access/index.ts';
+import type { Bus } from '../../platform/bus/index.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { type Database, isUnavailable, type Sql } from '../../platform/database/index.ts';
 import type { Ids } from '../../platform/ids.ts';
@@ -14,8 +15,8 @@ import { addCounts, readCounts } from './store.ts';
 import type { WireEvent } from './wire-event.ts';
 
 export { ingestTags } from './data-tags.ts';
-export { mountIngest } from './routes.ts';
 export { Overloaded } from './group-commit.ts';
+export { mountIngest } from './routes.ts';
 
 export interface Accepted {
   stored: number;
@@ -67,16 +68,20 @@ export function createIngest(needs: Needs): Ingest {
 
   const commit = async (calls: Incoming[][]): Promise<Accepted[]> => {
     const work = sortOut(calls, identity, rules, clock.now());
-    const fresh = await database.transaction(async (tx) => {
-      const news = work.links.filter((link) => !identity.knows(link));
-      // The lock comes before any row is touched, or two batches could wait for each other.
-      if (news.length > 0) await identity.lock(tx);
-      const stored = await profiles.record(tx, work.entries);
-      await identity.link(tx, news);
-      if (work.counts.size > 0) await addCounts(tx, countRows(work.counts));
-      if (work.objections.length > 0) await recordObjections(tx, work.objections);
-      return stored;
-    });
+    const news = work.links.filter((link) => !identity.knows(link));
+    const plain = news.length === 0 && work.counts.size === 0 && work.objections.length === 0 && profiles.isPlain(work.entries);
+    // Most batches are events of known visitors: one statement is a transaction of its own.
+    const fresh = plain
+      ? await profiles.record(database, work.entries)
+      : await database.transaction(async (tx) => {
+          // The lock comes before any row is touched, or two batches could wait for each other.
+          if (news.length > 0) await identity.lock(tx);
+          const stored = await profiles.record(tx, work.entries);
+          await identity.link(tx, news);
+          if (work.counts.size > 0) await addCounts(tx, countRows(work.counts));
+          if (work.objections.length > 0) await recordObjections(tx, work.objections);
+          return stored;
+        });
     bus.poke();
     return work.keys.map((keys, i) => {
       let stored = 0;
@@ -92,7 +97,14 @@ export function createIngest(needs: Needs): Ingest {
       if (objected.has(key)) continue;
       const nodeId = await identity.nodeOf(tx, entry.home, false);
       await consent.record(tx, [
-        { nodeId, purpose: 'personalisation', action: 'withdraw', at: entry.at, source: 'sec-gpc', evidence: { header: 'Sec-GPC: 1', messageId: entry.messageId } },
+        {
+          nodeId,
+          purpose: 'personalisation',
+          action: 'withdraw',
+          at: entry.at,
+          source: 'sec-gpc',
+          evidence: { header: 'Sec-GPC: 1', messageId: entry.messageId },
+        },
       ]);
       objected.add(key);
     }
@@ -170,9 +182,12 @@ function isErased(event: WireEvent, identity: Identity): boolean {
 }
 
 function countRows(counts: ReadonlyMap<string, number>) {
-  return [...counts].sort(([x], [y]) => (x < y ? -1 : 1)).map(([key, n]) => {
-    const [day, source, event] = key.split('\n') as [string, string, string];
-    return { day, source: Number(source), event, n };
-  });
+  return [...counts]
+    .sort(([x], [y]) => (x < y ? -1 : 1))
+    .map(([key, n]) => {
+      const [day, source, event] = key.split('\n') as [string, string, string];
+      return { day, source: Number(source), event, n };
+    });
 }
+
 export { normaliseEmail, normalisePhone } from './identity.ts';

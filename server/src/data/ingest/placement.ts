@@ -18,7 +18,12 @@ export function place(event: WireEvent, source: number, trust: Trust): Placed {
   const device: Identifier | undefined = event.anonymousId === undefined ? undefined : { type: 'anonymousId', value: event.anonymousId };
   const user: Identifier | undefined = event.userId === undefined ? undefined : { type: 'userId', value: event.userId };
   const tie = (a: Identifier, b: Identifier, cause: Link['cause'], by: Trust = trust): Link => ({
-    a, b, cause, trust: by, at: event.timestamp, evidence: `${source}:${event.messageId}`,
+    a,
+    b,
+    cause,
+    trust: by,
+    at: event.timestamp,
+    evidence: `${source}:${event.messageId}`,
   });
   const links: Link[] = [];
   let home = user ?? device;
@@ -35,7 +40,8 @@ export function place(event: WireEvent, source: number, trust: Trust): Placed {
       if (home && (home !== device || !event.shared)) links.push(tie(home, known, 'server'));
       else home ??= known;
     }
-    if (event.type === 'alias' && event.previousId && user) links.push(tie({ type: 'anonymousId', value: event.previousId }, user, 'server'));
+    if (event.type === 'alias' && event.previousId && user)
+      links.push(tie({ type: 'anonymousId', value: event.previousId }, user, 'server'));
   }
   if (!home) throw new Error('an event without any identifier passed the check');
   return { entry: entryOf(event, home, source, trust), links };
@@ -52,16 +58,42 @@ function knownIdentifiers(event: WireEvent): Identifier[] {
 
 function entryOf(event: WireEvent, home: Identifier, source: number, trust: Trust): LogEntry {
   const read = pruned({
-    sku: event.sku, priceCents: event.priceCents, quantity: event.quantity, totalCents: event.totalCents, currency: event.currency,
-    storeId: event.storeId, products: event.products,
+    sku: event.sku,
+    priceCents: event.priceCents,
+    quantity: event.quantity,
+    totalCents: event.totalCents,
+    currency: event.currency,
+    storeId: event.storeId,
+    products: event.products,
   });
   const body = pruned({
-    userId: event.userId, anonymousId: event.anonymousId, previousId: event.previousId, groupId: event.groupId, name: event.name, rawEvent: event.rawEvent,
-    originalTimestamp: event.originalTimestamp, sentAt: event.sentAt === undefined ? undefined : new Date(event.sentAt).toISOString(),
-    properties: filled(event.properties), traits: filled(event.traits), context: filled(event.context), integrations: event.integrations,
-    quality: event.quality.length > 0 ? event.quality : undefined, read: filled(read),
+    userId: event.userId,
+    anonymousId: event.anonymousId,
+    previousId: event.previousId,
+    groupId: event.groupId,
+    name: event.name,
+    rawEvent: event.rawEvent,
+    originalTimestamp: event.originalTimestamp,
+    sentAt: event.sentAt === undefined ? undefined : new Date(event.sentAt).toISOString(),
+    properties: filled(event.properties),
+    traits: filled(event.traits),
+    context: filled(event.context),
+    integrations: event.integrations,
+    quality: event.quality.length > 0 ? event.quality : undefined,
+    read: filled(read),
   });
-  return { home, source, messageId: event.messageId, type: event.type, event: event.event ?? '', at: event.timestamp, receivedAt: event.receivedAt, channel: event.channel, trust, body };
+  return {
+    home,
+    source,
+    messageId: event.messageId,
+    type: event.type,
+    event: event.event ?? '',
+    at: event.timestamp,
+    receivedAt: event.receivedAt,
+    channel: event.channel,
+    trust,
+    body,
+  };
 }
 
 function pruned(record: Record<string, unknown>): Record<string, unknown> {

@@ -8,11 +8,12 @@ import type { Clock } from '../../platform/clock.ts';
 import type { Http, Metrics } from '../../platform/http/index.ts';
 import { Problem, readJsonBody } from '../../platform/http/index.ts';
 import type { Ids } from '../../platform/ids.ts';
+import { LIMITS } from '../../platform/json/index.ts';
 import { readCredentials } from './credential.ts';
 import { callKind, normaliseBody } from './envelope.ts';
 import { normaliseEvent } from './event.ts';
-import { type Incoming, type Ingest, Overloaded } from './index.ts';
-import { LIMITS } from '../../platform/json/index.ts';
+import { Overloaded } from './group-commit.ts';
+import type { Incoming, Ingest } from './index.ts';
 import { rudderSourceConfig, SDK_ALLOW_HEADERS, SDK_CACHE, segmentSettings, snippetFile } from './sdk-documents.ts';
 
 interface Needs {
@@ -32,7 +33,9 @@ export function mountIngest(http: Http, needs: Needs): void {
   const app = http.bare;
   for (const url of paths) {
     app.route({
-      method: 'POST', url, bodyLimit: LIMITS.bodyBytes,
+      method: 'POST',
+      url,
+      bodyLimit: LIMITS.bodyBytes,
       // Paths of the contract itself (e.g. /v1/decisions) are routes of their own; what is neither is not found.
       handler: (request, reply) => {
         if (!callKind(request.url)) throw new Problem(404, 'not_found', 'There is nothing at this address');
@@ -40,8 +43,11 @@ export function mountIngest(http: Http, needs: Needs): void {
       },
     });
   }
-  for (const url of ['/v1/*', '/beacon/v1/*', '/api/s/*', '/sourceConfig/*', '/sourceConfig', '/analytics.js/*', '/analytics-next/*']) app.options(url, preflight);
-  app.get('/v1/projects/:key/settings', (request, reply) => document(request, reply, (key) => segmentSettings(key, originOf(request)), needs, (request.params as { key: string }).key));
+  for (const url of ['/v1/*', '/beacon/v1/*', '/api/s/*', '/sourceConfig/*', '/sourceConfig', '/analytics.js/*', '/analytics-next/*'])
+    app.options(url, preflight);
+  app.get('/v1/projects/:key/settings', (request, reply) =>
+    document(request, reply, (key) => segmentSettings(key, originOf(request)), needs, (request.params as { key: string }).key),
+  );
   const sourceConfig = (request: FastifyRequest, reply: FastifyReply) => {
     const key = readCredentials(request.headers, request.query as Record<string, unknown>)[0]?.key ?? '';
     return document(request, reply, rudderSourceConfig, needs, key);
@@ -63,14 +69,21 @@ function crossOrigin(request: FastifyRequest, reply: FastifyReply): void {
 async function preflight(request: FastifyRequest, reply: FastifyReply) {
   crossOrigin(request, reply);
   return reply
-    .header('access-control-allow-methods', 'GET, POST, OPTIONS').header('access-control-allow-headers', SDK_ALLOW_HEADERS)
-    .header('access-control-max-age', '7200').code(204).send();
+    .header('access-control-allow-methods', 'GET, POST, OPTIONS')
+    .header('access-control-allow-headers', SDK_ALLOW_HEADERS)
+    .header('access-control-max-age', '7200')
+    .code(204)
+    .send();
 }
 
 async function document(request: FastifyRequest, reply: FastifyReply, build: (key: string) => unknown, needs: Needs, key: string) {
   crossOrigin(request, reply);
-  if (needs.access.byKey(key)?.kind !== 'write') throw new Problem(401, 'unknown_key', 'writeKey is not known', [{ path: 'writeKey', message: 'is not known' }]);
-  return reply.header('cache-control', SDK_CACHE).type('application/json; charset=utf-8').send(JSON.stringify(build(key)));
+  if (needs.access.byKey(key)?.kind !== 'write')
+    throw new Problem(401, 'unknown_key', 'writeKey is not known', [{ path: 'writeKey', message: 'is not known' }]);
+  return reply
+    .header('cache-control', SDK_CACHE)
+    .type('application/json; charset=utf-8')
+    .send(JSON.stringify(build(key)));
 }
 
 const umd = join(dirname(createRequire(import.meta.url).resolve('@segment/analytics-next/package.json')), 'dist', 'umd');
@@ -85,12 +98,17 @@ async function snippet(request: FastifyRequest, reply: FastifyReply) {
 
 /** Finds the caller, first by headers and query, then by the body; refuses secret keys in browsers and foreign origins. */
 function callerOf(request: FastifyRequest, body: unknown, access: Access): Caller {
+  // The owner's session of a local installation: its cookie never travels from another site.
+  const owner =
+    request.headers.authorization === undefined && request.headers.cookie ? access.callerOf(request.headers, request.url) : undefined;
+  if (owner?.kind === 'secret') return owner;
   for (const { key } of readCredentials(request.headers, request.query as Record<string, unknown>, body)) {
     const caller = access.byKey(key);
     if (!caller) continue;
     const origin = request.headers.origin;
     if (caller.kind === 'secret' && origin) throw new Problem(403, 'secret_key_in_browser', 'A secret key must not be used from a browser');
-    if (origin && caller.origins.length > 0 && !caller.origins.includes(origin)) throw new Problem(403, 'origin_not_allowed', 'This origin may not use the key');
+    if (origin && caller.origins.length > 0 && !caller.origins.includes(origin))
+      throw new Problem(403, 'origin_not_allowed', 'This origin may not use the key');
     return caller;
   }
   throw new Problem(401, 'unknown_key', 'writeKey: no known key in Authorization, X-Write-Key, query or body');
@@ -107,7 +125,13 @@ async function answer(request: FastifyRequest, reply: FastifyReply, needs: Needs
   }
   const caller = callerOf(request, read.value, needs.access);
   const envelope = normaliseBody(read.value, request.url, read.refused);
-  if (!envelope.ok) throw new Problem(envelope.status, envelope.code, envelope.detail, envelope.path ? [{ path: envelope.path, message: envelope.detail }] : []);
+  if (!envelope.ok)
+    throw new Problem(
+      envelope.status,
+      envelope.code,
+      envelope.detail,
+      envelope.path ? [{ path: envelope.path, message: envelope.detail }] : [],
+    );
 
   const receivedAt = needs.clock.now();
   const trust: Trust = caller.kind === 'secret' ? 'server' : 'public';
@@ -116,21 +140,34 @@ async function answer(request: FastifyRequest, reply: FastifyReply, needs: Needs
   const objects = request.headers['sec-gpc'] === '1';
   for (const { index, item } of envelope.items) {
     const made = normaliseEvent(item, {
-      receivedAt, trust, country: needs.country, ids: needs.ids.next, bodyBytes: read.bytes, channel: caller.channel,
-      ...(envelope.typeFromPath ? { typeFromPath: envelope.typeFromPath } : {}), ...(envelope.sentAt === undefined ? {} : { sentAt: envelope.sentAt }),
+      receivedAt,
+      trust,
+      country: needs.country,
+      ids: needs.ids.next,
+      bodyBytes: read.bytes,
+      channel: caller.channel,
+      ...(envelope.typeFromPath ? { typeFromPath: envelope.typeFromPath } : {}),
+      ...(envelope.sentAt === undefined ? {} : { sentAt: envelope.sentAt }),
     });
     if (!made.ok) {
-      if (envelope.single) throw new Problem(made.status ?? 422, 'invalid', `${made.path}: ${made.message}`, [{ path: made.path, message: made.message }]);
+      if (envelope.single)
+        throw new Problem(made.status ?? 422, 'invalid', `${made.path}: ${made.message}`, [{ path: made.path, message: made.message }]);
       errors.push({ index, path: `batch[${index}]${made.path ? `.${made.path}` : ''}`, message: made.message });
       continue;
     }
-    const proven = trust === 'public' && made.event.identityToken !== undefined && (await needs.tokens.proves(made.event.identityToken, made.event.userId, made.event.anonymousId));
+    const proven =
+      trust === 'public' &&
+      made.event.identityToken !== undefined &&
+      (await needs.tokens.proves(made.event.identityToken, made.event.userId, made.event.anonymousId));
     incoming.push({ event: made.event, caller, trust: proven ? 'attested' : trust, objects });
   }
   const done = await commit(incoming, request, reply, needs);
   needs.metrics.ingested(done.stored, done.duplicates, errors.length);
   errors.sort((x, y) => x.index - y.index);
-  return reply.code(200).type('application/json; charset=utf-8').send(errors.length > 0 ? { success: true, errors } : { success: true });
+  return reply
+    .code(200)
+    .type('application/json; charset=utf-8')
+    .send(errors.length > 0 ? { success: true, errors } : { success: true });
 }
 
 async function commit(incoming: Incoming[], request: FastifyRequest, reply: FastifyReply, needs: Needs) {

@@ -18,5 +18,7 @@ export async function addCounts(tx: Sql, rows: readonly CountRow[]): Promise<voi
 }
 
 export async function readCounts(sql: Sql, limit: number): Promise<{ day: string; source: number; event: string; count: number }[]> {
-  return sql.query(`select day::text as day, source, event, n as count from ingest_count order by day desc, source, event limit $1::int`, [limit]);
+  return sql.query(`select day::text as day, source, event, n as count from ingest_count order by day desc, source, event limit $1::int`, [
+    limit,
+  ]);
 }

@@ -1,9 +1,10 @@
 // Traits of a person: names are short texts, e-mail, phone and card become identities only when they are valid.
+
+import type { Json } from '../../platform/json/index.ts';
+import { isObject } from '../../platform/json/index.ts';
 import type { Cleaning } from './clean.ts';
 import { flag } from './clean.ts';
 import { normaliseCard, normaliseEmail, normalisePhone } from './identity.ts';
-import type { Json } from '../../platform/json/index.ts';
-import { isObject } from '../../platform/json/index.ts';
 
 export interface Identities {
   email?: string;

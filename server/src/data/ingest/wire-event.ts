@@ -1,7 +1,8 @@
 // The one form of an event behind the intake, and what the intake must know to build it.
+
+import type { Json } from '../../platform/json/index.ts';
 import type { WireProduct } from './commerce.ts';
 import type { ConsentStamp, Trust } from './context.ts';
-import type { Json } from '../../platform/json/index.ts';
 
 export type EventType = 'identify' | 'track' | 'page' | 'screen' | 'group' | 'alias';
 

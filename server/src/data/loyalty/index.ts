@@ -4,7 +4,7 @@ import type { Clock } from '../../platform/clock.ts';
 import type { Custodian, Database, Sql } from '../../platform/database/index.ts';
 import { conflict, notFound } from '../../platform/http/index.ts';
 import type { Ids } from '../../platform/ids.ts';
-import type { ProfileRef } from '../identity/types.ts';
+import type { ProfileRef } from '../identity/index.ts';
 import { loyaltyCustodian } from './custodian.ts';
 import { applyPurchases, type Programme } from './purchases.ts';
 import * as store from './store.ts';

@@ -5,14 +5,17 @@ import { type CommerceStorey, openCommerce, until } from '../../../../tests/comm
 let s: CommerceStorey;
 beforeAll(async () => {
   s = await openCommerce();
-});
+}, 60_000);
 afterAll(() => s.close());
 
 const euros = (amount: number) => ({ amount, currency: 'EUR' });
 const day = 86_400_000;
 
 test('a purchase earns 1186 pending points, its return takes 1124 back (LOGIC §5.3)', async () => {
-  const lines = [{ sku: 'AC-SW14', quantity: 1, unitPrice: euros(89900) }, { sku: 'SLEEVE', quantity: 1, unitPrice: euros(4990) }];
+  const lines = [
+    { sku: 'AC-SW14', quantity: 1, unitPrice: euros(89900) },
+    { sku: 'SLEEVE', quantity: 1, unitPrice: euros(4990) },
+  ];
   await s.commit((tx) => s.orders.acceptReceipt(tx, { store: 'st_hh', number: 'P-1', card: 'KK-1', lines }));
   await s.commit((tx) => s.orders.acceptReceipt(tx, { store: 'st_hh', number: 'P-1', card: 'KK-1', lines }));
   const account = () => s.loyalty.account({ card: 'KK-1' });

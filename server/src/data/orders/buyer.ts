@@ -1,5 +1,5 @@
 // Who bought: the identifier a sale is filed under, and the tie an electronic receipt makes.
-import type { Identifier, Link, ProfileRef } from '../identity/types.ts';
+import type { Identifier, Link, ProfileRef } from '../identity/index.ts';
 
 export interface Named {
   card?: string | undefined;

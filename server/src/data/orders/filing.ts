@@ -1,6 +1,6 @@
 // Filing sales: buyer to node, rows in, goods out, the person's log, the facts; for one sale or hundreds alike.
 import type { Sql } from '../../platform/database/index.ts';
-import type { Identifier, Link } from '../identity/types.ts';
+import type { Identifier, Link } from '../identity/index.ts';
 import { buyerOf, type Named } from './buyer.ts';
 import { completedEntry, homeOf, refOf } from './log-entries.ts';
 import type { OrdersNeeds } from './needs.ts';

@@ -1,7 +1,7 @@
 // What sales, returns and cancellations say in the log of a person.
 import type { Trust } from '../../platform/access/index.ts';
-import type { Identifier } from '../identity/types.ts';
-import type { LogEntry } from '../profile/log-entry.ts';
+import type { Identifier } from '../identity/index.ts';
+import type { LogEntry } from '../profile/index.ts';
 import type { LineRow, SaleRow } from './store.ts';
 
 /** Name of a sale outside: `receipt:st_hh:R-1` or `order:o1`; also the message id of its log entry. */

@@ -1,6 +1,7 @@
 // Cents: coupons, payments, refunds (LOGIC §5.1 and script E).
-import { Problem } from '../../platform/http/index.ts';
+
 import { expect, test } from 'vitest';
+import { Problem } from '../../platform/http/index.ts';
 import { buyerOf, ereceiptLink } from './buyer.ts';
 import { lineRefundCents, mergedRefunds, splitRefund } from './refund.ts';
 import { contentHash, pricedSale } from './sale.ts';
@@ -10,7 +11,10 @@ const line = (sku: string, amount: number, quantity = 1) => ({ sku, quantity, un
 const scriptE = {
   lines: [line('a', 5000), line('b', 3000), line('c', 2000)],
   discounts: [{ code: 'WELCOME10', amount: 1000 }],
-  payments: [{ type: 'giftcard', amount: 2000 }, { type: 'card', amount: 7000 }],
+  payments: [
+    { type: 'giftcard', amount: 2000 },
+    { type: 'card', amount: 7000 },
+  ],
 };
 
 test('a coupon of 10 over 50/30/20 leaves 45/27/18', () => {
@@ -27,14 +31,26 @@ test('10.00 over 33.33/33.33/33.34 takes 3.33/3.33/3.34', () => {
 test('the line of 30 comes back as 6.00 gift card and 21.00 card; everything in the end exactly', () => {
   const sale = pricedSale(scriptE);
   const first = splitRefund(lineRefundCents({ netCents: 2700, quantity: 1, returned: 0 }, 1), sale.tenders);
-  expect(first.refunds).toEqual([{ type: 'giftcard', amount: 600 }, { type: 'card', amount: 2100 }]);
+  expect(first.refunds).toEqual([
+    { type: 'giftcard', amount: 600 },
+    { type: 'card', amount: 2100 },
+  ]);
   const rest = splitRefund(6300, first.tenders);
-  expect(rest.refunds).toEqual([{ type: 'giftcard', amount: 1400 }, { type: 'card', amount: 4900 }]);
+  expect(rest.refunds).toEqual([
+    { type: 'giftcard', amount: 1400 },
+    { type: 'card', amount: 4900 },
+  ]);
 });
 
 test('60 of 120 paid 20 gift card and 100 card', () => {
-  const tenders = [{ type: 'giftcard', amount: 2000, refunded: 0 }, { type: 'card', amount: 10000, refunded: 0 }];
-  expect(splitRefund(6000, tenders).refunds).toEqual([{ type: 'giftcard', amount: 1000 }, { type: 'card', amount: 5000 }]);
+  const tenders = [
+    { type: 'giftcard', amount: 2000, refunded: 0 },
+    { type: 'card', amount: 10000, refunded: 0 },
+  ];
+  expect(splitRefund(6000, tenders).refunds).toEqual([
+    { type: 'giftcard', amount: 1000 },
+    { type: 'card', amount: 5000 },
+  ]);
 });
 
 test('units of one line sum to its net, whatever the rounding', () => {
@@ -44,7 +60,13 @@ test('units of one line sum to its net, whatever the rounding', () => {
 
 test('without named payments the refund goes to the original', () => {
   expect(splitRefund(500, null).refunds).toEqual([{ type: 'original', amount: 500 }]);
-  expect(mergedRefunds([{ type: 'card', amount: 1 }, { type: 'card', amount: 2 }, { type: 'cash', amount: 3 }])).toEqual([
+  expect(
+    mergedRefunds([
+      { type: 'card', amount: 1 },
+      { type: 'card', amount: 2 },
+      { type: 'cash', amount: 3 },
+    ]),
+  ).toEqual([
     { type: 'card', amount: 3 },
     { type: 'cash', amount: 3 },
   ]);

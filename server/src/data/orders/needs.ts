@@ -3,9 +3,9 @@ import type { Bus } from '../../platform/bus/index.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database, Sql } from '../../platform/database/index.ts';
 import type { Ids } from '../../platform/ids.ts';
-import type { Identifier, Link, ProfileRef } from '../identity/types.ts';
+import type { Identifier, Link, ProfileRef } from '../identity/index.ts';
 import type { Places } from '../places/index.ts';
-import type { LogEntry } from '../profile/log-entry.ts';
+import type { LogEntry } from '../profile/index.ts';
 import type { Stock } from '../stock/index.ts';
 
 export interface OrdersNeeds {

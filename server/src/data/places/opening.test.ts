@@ -24,7 +24,10 @@ test('instants need a zone; a day may stand for its beginning or, as an end, cou
 });
 
 test('a store reservation of Saturday lasts until Monday evening', () => {
-  const hours: [string, string][] = [['10:00', '13:00'], ['14:00', '20:00']];
+  const hours: [string, string][] = [
+    ['10:00', '13:00'],
+    ['14:00', '20:00'],
+  ];
   const saturday = Date.parse('2026-11-21T15:00:00Z');
   expect(iso(closingOfNextOpeningDay({ mon: hours, sat: hours }, berlin, saturday))).toBe('2026-11-23T19:00:00.000Z');
   expect(iso(closingOfNextOpeningDay(undefined, berlin, saturday))).toBe('2026-11-22T23:00:00.000Z');

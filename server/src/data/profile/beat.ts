@@ -18,7 +18,8 @@ export interface Beat {
   cents?: number;
 }
 
-export function beatOf(row: LogRow): Beat {
+/** Without the node, which the database knows. */
+export function beatOf(row: Omit<LogRow, 'beat'>): Omit<Beat, 'node'> {
   const body = row.body as EntryBody;
   const properties = body.properties ?? {};
   const own = row.source === 0 ? (properties['products'] as EntryProduct[] | undefined) : undefined;
@@ -27,8 +28,19 @@ export function beatOf(row: LogRow): Beat {
   const ref = properties['ref'] ?? properties['order_id'];
   const cents = body.read?.totalCents ?? properties['totalCents'];
   return {
-    node: row.node_id, type: row.type, event: row.event || (body.name ?? ''), at: row.at, got: row.received_at, channel: row.channel, trust: row.trust,
-    ...(products ? { skus: products.map((p) => p.sku), quantities: products.map((p) => p.quantity ?? 1) } : body.read?.sku ? { skus: [body.read.sku] } : {}),
-    ...(typeof place === 'string' ? { place } : {}), ...(typeof ref === 'string' ? { ref } : {}), ...(typeof cents === 'number' ? { cents } : {}),
+    type: row.type,
+    event: row.event || (body.name ?? ''),
+    at: row.at,
+    got: row.received_at,
+    channel: row.channel,
+    trust: row.trust,
+    ...(products
+      ? { skus: products.map((p) => p.sku), quantities: products.map((p) => p.quantity ?? 1) }
+      : body.read?.sku
+        ? { skus: [body.read.sku] }
+        : {}),
+    ...(typeof place === 'string' ? { place } : {}),
+    ...(typeof ref === 'string' ? { ref } : {}),
+    ...(typeof cents === 'number' ? { cents } : {}),
   };
 }

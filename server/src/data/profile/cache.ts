@@ -40,14 +40,26 @@ export function createCache(needs: { database: Database; clock: Clock; consent: 
     const base = known && sameNodes(known.nodes, vector) ? known : undefined;
     const ids = person.nodes.map((n) => n.id);
     const [news, consents] = await Promise.all([
-      entriesAfter(database, person.nodes.map((n) => ({ id: n.id, ord: base?.nodes[n.id] ?? 0 }))),
+      entriesAfter(
+        database,
+        person.nodes.map((n) => ({ id: n.id, ord: base?.nodes[n.id] ?? 0 })),
+      ),
       consent.actsOf(ids),
     ]);
     // What was read may be newer than the counts that asked for it; the state remembers what it really holds.
     const reached: Record<string, number> = { ...vector };
     for (const entry of news) reached[entry.node] = Math.max(reached[entry.node] ?? 0, entry.ord);
     const inOrder = base !== undefined && continues(base.folded, news);
-    const folded = inOrder ? extend(base.folded, news) : fold(base ? await entriesAfter(database, ids.map((id) => ({ id, ord: 0 }))) : news);
+    const folded = inOrder
+      ? extend(base.folded, news)
+      : fold(
+          base
+            ? await entriesAfter(
+                database,
+                ids.map((id) => ({ id, ord: 0 })),
+              )
+            : news,
+        );
     return { nodes: reached, folded, consents };
   };
 
@@ -80,7 +92,9 @@ export function createCache(needs: { database: Database; clock: Clock; consent: 
     const last = snapshotted.get(person.id) ?? 0;
     if (state.folded.count - last < snapshotEvery) return;
     snapshotted.set(person.id, state.folded.count);
-    void writeSnapshot(database, person.id, foldVersion, { nodes: state.nodes, state: state.folded }, clock.now()).catch(() => snapshotted.delete(person.id));
+    void writeSnapshot(database, person.id, foldVersion, { nodes: state.nodes, state: state.folded }, clock.now()).catch(() =>
+      snapshotted.delete(person.id),
+    );
   };
 
   return {

@@ -37,7 +37,15 @@ export interface EntryBody {
   /** A correction by service or the customer: wins over later automatic values. */
   correction?: boolean;
   /** What the intake read out of the properties: exact cents, normalised sku and products. */
-  read?: { sku?: string; priceCents?: number; quantity?: number; totalCents?: number; currency?: string; storeId?: string; products?: EntryProduct[] };
+  read?: {
+    sku?: string;
+    priceCents?: number;
+    quantity?: number;
+    totalCents?: number;
+    currency?: string;
+    storeId?: string;
+    products?: EntryProduct[];
+  };
   [more: string]: unknown;
 }
 
@@ -57,5 +65,13 @@ export function productsOf(entry: Entry): EntryProduct[] {
   if (entry.body.read?.products) return entry.body.read.products;
   if (entry.source === 0 && Array.isArray(own)) return own as EntryProduct[];
   const sku = skuOf(entry);
-  return sku ? [{ sku, quantity: entry.body.read?.quantity ?? 1, ...(entry.body.read?.priceCents === undefined ? {} : { priceCents: entry.body.read.priceCents }) }] : [];
+  return sku
+    ? [
+        {
+          sku,
+          quantity: entry.body.read?.quantity ?? 1,
+          ...(entry.body.read?.priceCents === undefined ? {} : { priceCents: entry.body.read.priceCents }),
+        },
+      ]
+    : [];
 }

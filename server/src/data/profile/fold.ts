@@ -23,8 +23,13 @@ export interface Folded {
 
 export function emptyFold(): Folded {
   return {
-    traits: traits.start(), signals: signals.start(), shopping: shopping.start(), purchases: purchases.start(), presence: presence.start(),
-    last: { at: Number.NEGATIVE_INFINITY, id: '', source: 0 }, count: 0,
+    traits: traits.start(),
+    signals: signals.start(),
+    shopping: shopping.start(),
+    purchases: purchases.start(),
+    presence: presence.start(),
+    last: { at: Number.NEGATIVE_INFINITY, id: '', source: 0 },
+    count: 0,
   };
 }
 

@@ -1,9 +1,8 @@
 // One live picture of each person: the log they hang on, and the fold that turns it into a profile.
-import type { Bus } from '../../platform/bus/index.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Custodian, Database, Sql } from '../../platform/database/index.ts';
 import type { Consent, ConsentAct } from '../consent/index.ts';
-import { type Identity, keyOf, type PersonRef, type ProfileRef } from '../identity/index.ts';
+import { type Identity, keyOf, type PersonRef, type ProfileRef, type Touch } from '../identity/index.ts';
 
 import { beatOf } from './beat.ts';
 import { createCache } from './cache.ts';
@@ -13,11 +12,11 @@ import type { LogEntry } from './log-entry.ts';
 import * as store from './store.ts';
 
 export type { Beat } from './beat.ts';
+export { profileTags } from './data-tags.ts';
 export { type Entry, inOrder } from './entry.ts';
 export type { Folded } from './fold.ts';
 export type { LogEntry } from './log-entry.ts';
-export { profileTags } from './data-tags.ts';
-export { timelineOf, type TimelineItem } from './timeline.ts';
+export { type TimelineItem, timelineOf } from './timeline.ts';
 
 /** A person as read at one moment: who, what, and what they allowed. */
 export interface Profile {
@@ -27,13 +26,17 @@ export interface Profile {
 }
 
 export interface Profiles {
-  /** Writes entries to the log in `tx`, making the identifiers they hang on; tells which (source, messageId) were new. */
-  record(tx: Sql, entries: readonly LogEntry[]): Promise<Set<string>>;
+  /** Writes entries to the log, making the identifiers they hang on; tells which (source, messageId) were new. */
+  record(sql: Sql, entries: readonly LogEntry[]): Promise<Set<string>>;
+  /** Whether these entries can be recorded by one statement of its own, without a transaction around it. */
+  isPlain(entries: readonly LogEntry[]): boolean;
   /** Current at the moment of asking: includes everything committed. */
   read(ref: ProfileRef): Promise<Profile | undefined>;
   /** Entries newest first; `cursor` continues. */
   entries(person: PersonRef, options: { limit: number; cursor?: string | undefined }): Promise<{ items: Entry[]; cursor?: string }>;
   byMessage(messageId: string): Promise<Entry[]>;
+  /** Ids of nodes whose person has a first or last name that begins with `text`. */
+  byName(text: string, limit: number): Promise<string[]>;
   /** The log in event order after a position, for learning. */
   window(after: { at: string; id: string }, limit: number): Promise<Entry[]>;
   /** Throws away what was derived and folds the person anew; returns the number of entries. */
@@ -42,42 +45,25 @@ export interface Profiles {
 }
 
 export const messageKey = (source: number, messageId: string): string => `${source} ${messageId}`;
-const bySourceAndMessage = (x: LogEntry, y: LogEntry) => x.source - y.source || (x.messageId < y.messageId ? -1 : 1);
 
-export function createProfiles(needs: { database: Database; bus: Bus; clock: Clock; identity: Identity; consent: Consent }): Profiles {
-  const { database, bus, clock, identity, consent } = needs;
+export function createProfiles(needs: { database: Database; clock: Clock; identity: Identity; consent: Consent }): Profiles {
+  const { database, clock, identity, consent } = needs;
   const cache = createCache({ database, clock, consent });
 
-  const record: Profiles['record'] = async (tx, entries) => {
+  const record: Profiles['record'] = async (sql, entries) => {
     if (entries.length === 0) return new Set();
-    const homes = new Map<string, { home: LogEntry['home']; list: LogEntry[] }>();
-    for (const entry of [...entries].sort(bySourceAndMessage)) {
-      const key = keyOf(entry.home);
-      const known = homes.get(key);
-      if (known) known.list.push(entry);
-      else homes.set(key, { home: entry.home, list: [entry] });
-    }
-    const nodes = await identity.touch(
-      tx,
-      [...homes.values()].map(({ home, list }) => {
-        const newest = list.reduce((best, e) => (e.at > best.at ? e : best));
-        return { ...home, entries: list.length, seenAt: newest.at, channel: newest.channel, attested: list.some((e) => e.trust !== 'public') };
-      }),
-    );
-    const rows: store.LogRow[] = [];
-    for (const [key, { list }] of homes) {
-      const node = nodes.get(key) as { id: string; events: number };
-      list.forEach((entry, i) => rows.push(rowOf(entry, node.id, node.events - list.length + i + 1, clock.now())));
-    }
+    const homes = byHome(entries);
+    const touches = [...homes.values()].map(touchOf);
+    const nodes = await identity.rowsToTouch(sql, touches);
+    const rows = [...homes.values()].flatMap(({ list }) => list.map((entry, i) => rowOf(entry, i + 1, clock.now())));
     rows.sort((x, y) => x.source - y.source || (x.message_id < y.message_id ? -1 : 1));
-    const fresh = new Set((await store.insertEntries(tx, rows)).map((r) => messageKey(r.source, r.messageId)));
-    const beats = rows.filter((r) => fresh.has(messageKey(r.source, r.message_id))).map(beatOf);
-    if (beats.length > 0) await bus.publish(tx, 'events.accepted', { beats });
-    return fresh;
+    const fresh = await store.appendEntries(sql, nodes, rows, clock.now());
+    return new Set(fresh.map((r) => messageKey(r.source, r.messageId)));
   };
 
   return {
     record,
+    isPlain: (entries) => identity.isPlain([...byHome(entries).values()].map(touchOf)),
     async read(ref) {
       const person = await identity.find(ref);
       return person && cache.read(person);
@@ -89,6 +75,7 @@ export function createProfiles(needs: { database: Database; bus: Bus; clock: Clo
       return { items, ...(items.length === limit && last ? { cursor: writeCursor(last) } : {}) };
     },
     byMessage: (messageId) => store.entriesByMessage(database, messageId),
+    byName: (text, limit) => store.nodesByName(database, text, limit),
     window: (after, limit) => store.windowOfLog(database, after, limit),
     async rebuild(ref) {
       const person = await identity.find(ref);
@@ -101,7 +88,16 @@ export function createProfiles(needs: { database: Database; bus: Bus; clock: Clo
       name: 'profile',
       tables: ['event_log', 'profile_snapshot'],
       async exportOf(sql, nodeIds) {
-        return { events: (await store.entriesAfter(sql, nodeIds.map((id) => ({ id, ord: 0 })))).sort((x, y) => x.at - y.at).map(plain) };
+        return {
+          events: (
+            await store.entriesAfter(
+              sql,
+              nodeIds.map((id) => ({ id, ord: 0 })),
+            )
+          )
+            .sort((x, y) => x.at - y.at)
+            .map(plain),
+        };
       },
       async erase(tx, nodeIds) {
         await store.dropSnapshots(tx, nodeIds);
@@ -114,19 +110,56 @@ export function createProfiles(needs: { database: Database; bus: Bus; clock: Clo
   };
 }
 
-function rowOf(entry: LogEntry, nodeId: string, ord: number, now: number): store.LogRow {
-  return {
-    source: entry.source, message_id: entry.messageId, node_id: nodeId, ord, type: entry.type, event: entry.event,
-    at: new Date(entry.at).toISOString(), received_at: new Date(entry.receivedAt ?? now).toISOString(), channel: entry.channel, trust: entry.trust, body: entry.body,
+type Homes = Map<string, { home: LogEntry['home']; list: LogEntry[] }>;
+
+function byHome(entries: readonly LogEntry[]): Homes {
+  const homes: Homes = new Map();
+  for (const entry of entries) {
+    const key = keyOf(entry.home);
+    const known = homes.get(key);
+    if (known) known.list.push(entry);
+    else homes.set(key, { home: entry.home, list: [entry] });
+  }
+  return homes;
+}
+
+function touchOf({ home, list }: { home: LogEntry['home']; list: LogEntry[] }): Touch {
+  let newest = list[0] as LogEntry;
+  for (const entry of list) if (entry.at > newest.at) newest = entry;
+  return { ...home, entries: list.length, seenAt: newest.at, channel: newest.channel, attested: list.some((e) => e.trust !== 'public') };
+}
+
+function rowOf(entry: LogEntry, i: number, now: number): store.LogRow {
+  const row = {
+    source: entry.source,
+    message_id: entry.messageId,
+    home_type: entry.home.type,
+    home_value: entry.home.value,
+    i,
+    type: entry.type,
+    event: entry.event,
+    at: new Date(entry.at).toISOString(),
+    received_at: new Date(entry.receivedAt ?? now).toISOString(),
+    channel: entry.channel,
+    trust: entry.trust,
+    body: entry.body,
   };
+  return { ...row, beat: beatOf(row) };
 }
 
 /** An entry as it is shown and exported. */
 export function plain(entry: Entry): Record<string, unknown> {
   const { read: _read, ...body } = entry.body;
   return {
-    type: entry.type, messageId: entry.id, ...(entry.event ? { event: entry.event } : {}), timestamp: new Date(entry.at).toISOString(),
-    receivedAt: new Date(entry.receivedAt).toISOString(), channel: entry.channel, trust: entry.trust, source: entry.source, ...body,
+    type: entry.type,
+    messageId: entry.id,
+    ...(entry.event ? { event: entry.event } : {}),
+    timestamp: new Date(entry.at).toISOString(),
+    receivedAt: new Date(entry.receivedAt).toISOString(),
+    channel: entry.channel,
+    trust: entry.trust,
+    source: entry.source,
+    ...body,
   };
 }
 

@@ -1,6 +1,6 @@
 // One entry of a person's log, as modules hand it to the profile: immutable, on the identifier it was said about.
 import type { Trust } from '../../platform/access/index.ts';
-import type { Identifier } from '../identity/types.ts';
+import type { Identifier } from '../identity/index.ts';
 
 export interface LogEntry {
   /** The identifier the entry is stored on. */

@@ -1,12 +1,16 @@
 // SQL of the event log and the snapshots.
+import { publishSql } from '../../platform/bus/index.ts';
 import type { Sql } from '../../platform/database/index.ts';
+import { type NodeTouch, touchColumns, touchSql } from '../identity/index.ts';
 import type { Entry } from './entry.ts';
 
+/** A row to be written: `type`, `value` name its node, `i` counts from 1 among the rows of that node. */
 export interface LogRow {
   source: number;
   message_id: string;
-  node_id: string;
-  ord: number;
+  home_type: string;
+  home_value: string;
+  i: number;
   type: string;
   event: string;
   at: string;
@@ -14,21 +18,40 @@ export interface LogRow {
   channel: string;
   trust: string;
   body: unknown;
+  /** Its short form for followers; the node's id is added when it is known. */
+  beat: unknown;
 }
 
-/** Appends; known (source, message id) pairs are left alone. Rows must come sorted by them. Returns what was new. */
-export async function insertEntries(tx: Sql, rows: readonly LogRow[]): Promise<{ source: number; messageId: string }[]> {
-  return tx.query(
-    `insert into event_log (source, message_id, node_id, ord, type, event, at, received_at, channel, trust, body)
-     select source, message_id, node_id, ord, type, event, at, received_at, channel, trust, body
-     from jsonb_to_recordset($1::text::jsonb) as t(source int, message_id text, node_id uuid, ord bigint, type text, event text,
-       at timestamptz, received_at timestamptz, channel text, trust text, body jsonb)
-     on conflict (source, message_id) do nothing returning source, message_id as "messageId"`,
-    [JSON.stringify(rows)],
-  );
+const appendSql = `with touched as materialized (select * from jsonb_to_recordset($1::text::jsonb) as t(${touchColumns})),
+  given as materialized (select * from jsonb_to_recordset($2::text::jsonb) as t(source int, message_id text, home_type text, home_value text, i bigint,
+    type text, event text, at timestamptz, received_at timestamptz, channel text, trust text, body jsonb, beat jsonb)),
+  node as (${touchSql}),
+  entry as (
+    insert into event_log (source, message_id, node_id, ord, type, event, at, received_at, channel, trust, body)
+    select g.source, g.message_id, n.id, n.events - t.n + g.i, g.type, g.event, g.at, g.received_at, g.channel, g.trust, g.body
+    from given g join node n on n.type = g.home_type and n.value = g.home_value join touched t on t.type = n.type and t.value = n.value
+    on conflict (source, message_id) do nothing returning source, message_id, node_id),
+  fact as (
+    ${publishSql}
+    select 'events.accepted', jsonb_build_object('beats', jsonb_agg(g.beat || jsonb_build_object('node', e.node_id))), $3::text::timestamptz
+    from entry e join given g on g.source = e.source and g.message_id = e.message_id having count(*) > 0)
+  select source, message_id as "messageId" from entry`;
+
+/**
+ * Appends entries, makes and counts their nodes and tells the followers, in one statement: one round trip, one commit.
+ * Known (source, message id) pairs are left alone. Returns what was new.
+ */
+export async function appendEntries(
+  sql: Sql,
+  nodes: readonly NodeTouch[],
+  rows: readonly LogRow[],
+  now: number,
+): Promise<{ source: number; messageId: string }[]> {
+  return sql.query(appendSql, [JSON.stringify(nodes), JSON.stringify(rows), new Date(now).toISOString()]);
 }
 
-const columns = 'l.node_id as node, l.ord, l.source, l.message_id as id, l.type, l.event, l.at, l.received_at as "receivedAt", l.channel, l.trust, l.body';
+const columns =
+  'l.node_id as node, l.ord, l.source, l.message_id as id, l.type, l.event, l.at, l.received_at as "receivedAt", l.channel, l.trust, l.body';
 
 /** Entries of these nodes beyond what was folded (`ord` 0 = all). */
 export async function entriesAfter(sql: Sql, nodes: readonly { id: string; ord: number }[]): Promise<Entry[]> {
@@ -38,7 +61,12 @@ export async function entriesAfter(sql: Sql, nodes: readonly { id: string; ord: 
   );
 }
 
-export async function pageOfEntries(sql: Sql, nodes: readonly string[], before: { at: string; id: string } | undefined, limit: number): Promise<Entry[]> {
+export async function pageOfEntries(
+  sql: Sql,
+  nodes: readonly string[],
+  before: { at: string; id: string } | undefined,
+  limit: number,
+): Promise<Entry[]> {
   return sql.query<Entry>(
     `select ${columns} from event_log l where l.node_id in (select jsonb_array_elements_text($1::text::jsonb)::uuid)
        and ($2::text is null or (l.at, l.message_id) < ($2::text::timestamptz, $3::text))
@@ -57,7 +85,10 @@ export interface Snapshot {
 }
 
 export async function readSnapshot(sql: Sql, rootId: string, version: number): Promise<Snapshot | undefined> {
-  const [row] = await sql.query<Snapshot>('select nodes, state from profile_snapshot where root_id = $1 and fold_version = $2::int', [rootId, version]);
+  const [row] = await sql.query<Snapshot>('select nodes, state from profile_snapshot where root_id = $1 and fold_version = $2::int', [
+    rootId,
+    version,
+  ]);
   return row;
 }
 
@@ -70,12 +101,18 @@ export async function writeSnapshot(sql: Sql, rootId: string, version: number, s
 }
 
 export async function dropSnapshots(sql: Sql, rootIds?: readonly string[]): Promise<void> {
-  if (rootIds) await sql.query('delete from profile_snapshot where root_id in (select jsonb_array_elements_text($1::text::jsonb)::uuid)', [JSON.stringify(rootIds)]);
+  if (rootIds)
+    await sql.query('delete from profile_snapshot where root_id in (select jsonb_array_elements_text($1::text::jsonb)::uuid)', [
+      JSON.stringify(rootIds),
+    ]);
   else await sql.query('delete from profile_snapshot');
 }
 
 export async function deleteEntries(tx: Sql, nodeIds: readonly string[]): Promise<number> {
-  const rows = await tx.query('delete from event_log where node_id in (select jsonb_array_elements_text($1::text::jsonb)::uuid) returning 1', [JSON.stringify(nodeIds)]);
+  const rows = await tx.query(
+    'delete from event_log where node_id in (select jsonb_array_elements_text($1::text::jsonb)::uuid) returning 1',
+    [JSON.stringify(nodeIds)],
+  );
   return rows.length;
 }
 
@@ -85,4 +122,14 @@ export async function windowOfLog(sql: Sql, after: { at: string; id: string }, l
     `select ${columns} from event_log l where (l.at, l.message_id) > ($1::text::timestamptz, $2::text) order by l.at, l.message_id limit $3::int`,
     [after.at, after.id, limit],
   );
+}
+
+/** Nodes with an entry whose first or last name begins with `text`. */
+export async function nodesByName(sql: Sql, text: string, limit: number): Promise<string[]> {
+  const rows = await sql.query<{ id: string }>(
+    `select node_id as id from event_log where type = 'identify' and lower(body -> 'traits' ->> 'lastName') like lower($1) escape '\\'
+     union select node_id from event_log where type = 'identify' and lower(body -> 'traits' ->> 'firstName') like lower($1) escape '\\' limit $2::int`,
+    [`${text.replace(/[\\%_]/g, '\\$&')}%`, limit],
+  );
+  return rows.map((r) => r.id);
 }

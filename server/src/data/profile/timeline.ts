@@ -45,8 +45,13 @@ export function timelineOf(entries: readonly Entry[], nameOf: (sku: string) => {
     const title = say ? { de: say(thing('de')).de, en: say(thing('en')).en } : (byType[entry.type] ?? { de: entry.event, en: entry.event });
     const place = placeOf(entry);
     return {
-      at: new Date(entry.at).toISOString(), channel: entry.channel, kind: entry.event || entry.type, title,
-      ...(sku === undefined ? {} : { sku }), ...(place === undefined ? {} : { placeId: place }), trust: entry.trust,
+      at: new Date(entry.at).toISOString(),
+      channel: entry.channel,
+      kind: entry.event || entry.type,
+      title,
+      ...(sku === undefined ? {} : { sku }),
+      ...(place === undefined ? {} : { placeId: place }),
+      trust: entry.trust,
     };
   });
 }

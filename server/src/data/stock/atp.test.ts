@@ -1,9 +1,8 @@
 // ATP, safety, states and what movements do.
 import { expect, test } from 'vitest';
 import { atpOf, safetyOf, stateOf } from './atp.ts';
-import { movementsFrom } from './movement-input.ts';
 import { settleMovements, summed } from './movement.ts';
-
+import { movementsFrom } from './movement-input.ts';
 
 test('vector atp: 12 on hand, 3 allocated, 2 reserved, 1 quarantine, 1 safety', () => {
   expect(atpOf({ onHand: 12, allocated: 3, reserved: 2, quarantine: 1, safety: 1 })).toBe(5);
@@ -50,9 +49,13 @@ test('lines of one sale with the same sku count together', () => {
 
 test('the kind decides the sign; a transfer leaves one place for the other', () => {
   const zone = () => undefined;
-  expect(movementsFrom([{ sku: 'a', place: 'p', kind: 'sale', quantity: 2 }], zone, 5)).toEqual([{ sku: 'a', place: 'p', kind: 'sale', quantity: -2, at: 5 }]);
+  expect(movementsFrom([{ sku: 'a', place: 'p', kind: 'sale', quantity: 2 }], zone, 5)).toEqual([
+    { sku: 'a', place: 'p', kind: 'sale', quantity: -2, at: 5 },
+  ]);
   expect(movementsFrom([{ sku: 'a', place: 'p', kind: 'adjustment', quantity: -2 }], zone, 5)[0]?.quantity).toBe(-2);
-  expect(movementsFrom([{ sku: 'a', place: 'p', to: 'q', kind: 'transfer', quantity: 2 }], zone, 5).map((m) => [m.place, m.quantity])).toEqual([
+  expect(
+    movementsFrom([{ sku: 'a', place: 'p', to: 'q', kind: 'transfer', quantity: 2 }], zone, 5).map((m) => [m.place, m.quantity]),
+  ).toEqual([
     ['p', -2],
     ['q', 2],
   ]);

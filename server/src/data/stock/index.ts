@@ -7,7 +7,7 @@ import type { Custodian, Database, Sql } from '../../platform/database/index.ts'
 import { invalid, notFound } from '../../platform/http/index.ts';
 import type { Ids } from '../../platform/ids.ts';
 import { parseInstant } from '../../platform/zone.ts';
-import type { ProfileRef } from '../identity/types.ts';
+import type { ProfileRef } from '../identity/index.ts';
 import type { Places } from '../places/index.ts';
 import { availabilityRows } from './availability.ts';
 import { createStockCache } from './cache.ts';

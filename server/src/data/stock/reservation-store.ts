@@ -86,9 +86,10 @@ export async function overdue(sql: Sql, now: number, limit: number): Promise<{ s
 }
 
 export async function reservationsOfNodes(sql: Sql, nodeIds: readonly string[]): Promise<ReservationRow[]> {
-  return sql.query(`select ${columns} from reservation where node_id = any(array(select jsonb_array_elements_text($1::text::jsonb))) order by id`, [
-    JSON.stringify(nodeIds),
-  ]);
+  return sql.query(
+    `select ${columns} from reservation where node_id = any(array(select jsonb_array_elements_text($1::text::jsonb))) order by id`,
+    [JSON.stringify(nodeIds)],
+  );
 }
 
 export async function forgetHolders(tx: Sql, nodeIds: readonly string[]): Promise<number> {

@@ -5,7 +5,7 @@ import { type CommerceStorey, openCommerce, until } from '../../../../tests/comm
 let s: CommerceStorey;
 beforeAll(async () => {
   s = await openCommerce();
-});
+}, 60_000);
 afterAll(() => s.close());
 
 const put = async (rows: Parameters<CommerceStorey['stock']['put']>[1]) => s.stock.refresh(await s.commit((tx) => s.stock.put(tx, rows)));
@@ -13,7 +13,11 @@ const atp = (sku: string, place: string) => s.stock.availability(sku, place)[0]?
 const minute = 60_000;
 
 test('availability: the place asked for first, then the nearest', async () => {
-  await put([{ sku: 'a', place: 'st_hh', onHand: 3, shelf: 'C 12' }, { sku: 'a', place: 'st_b', onHand: 0 }, { sku: 'a', place: 'st_m', onHand: 9 }]);
+  await put([
+    { sku: 'a', place: 'st_hh', onHand: 3, shelf: 'C 12' },
+    { sku: 'a', place: 'st_b', onHand: 0 },
+    { sku: 'a', place: 'st_m', onHand: 9 },
+  ]);
   expect(s.stock.availability('a', 'st_b')).toMatchObject([
     { place: 'st_b', atp: 0, state: 'orderable' },
     { place: 'st_hh', atp: 3, state: 'low', shelf: 'C 12', asOf: '2026-11-21T12:00:00.000Z' },
@@ -27,14 +31,20 @@ test('availability: the place asked for first, then the nearest', async () => {
 });
 
 test('a hundred claims on the last unit: exactly one gets it', async () => {
-  await put([{ sku: 'last', place: 'st_hh', onHand: 1 }, { sku: 'last', place: 'st_b', onHand: 2 }]);
+  await put([
+    { sku: 'last', place: 'st_hh', onHand: 1 },
+    { sku: 'last', place: 'st_b', onHand: 2 },
+  ]);
   const results = await Promise.allSettled(
-    Array.from({ length: 100 }, () => s.commit((tx) => s.stock.reserve(tx, { sku: 'last', place: 'st_hh', quantity: 1, kind: 'checkout' }))),
+    Array.from({ length: 100 }, () =>
+      s.commit((tx) => s.stock.reserve(tx, { sku: 'last', place: 'st_hh', quantity: 1, kind: 'checkout' })),
+    ),
   );
   const refused = results.flatMap((r) => (r.status === 'rejected' ? [r.reason] : []));
   expect(results.filter((r) => r.status === 'fulfilled')).toHaveLength(1);
   expect(refused).toHaveLength(99);
-  for (const reason of refused) expect(reason).toMatchObject({ status: 409, code: 'out_of_stock', extra: { alternatives: [{ place: 'st_b', atp: 2 }] } });
+  for (const reason of refused)
+    expect(reason).toMatchObject({ status: 409, code: 'out_of_stock', extra: { alternatives: [{ place: 'st_b', atp: 2 }] } });
   await until(() => atp('last', 'st_hh') === 0);
 });
 
@@ -79,5 +89,7 @@ test('movements: once per reference, never below zero, nothing for what is older
 test('goods nobody counts can be reserved; unknown places cannot', async () => {
   const made = await s.commit((tx) => s.stock.reserve(tx, { sku: 'service', place: 'st_hh', quantity: 1, kind: 'store' }));
   expect(new Date(made.expiresAt).toISOString()).toBe('2026-11-23T19:00:00.000Z');
-  await expect(s.commit((tx) => s.stock.reserve(tx, { sku: 'a', place: 'nowhere', quantity: 1, kind: 'cart' }))).rejects.toMatchObject({ status: 422 });
+  await expect(s.commit((tx) => s.stock.reserve(tx, { sku: 'a', place: 'nowhere', quantity: 1, kind: 'cart' }))).rejects.toMatchObject({
+    status: 422,
+  });
 });

@@ -57,7 +57,7 @@ interface Needs {
   models: () => Models;
   /** Share of people who never get personal strategies, and the seed of the draw. */
   holdout: { share: number; seed: string };
-  /** Called with every decision that is not evaluation. */
+  /** Called with every decision that was made for somebody: not for previews and measurements. */
   decided: (what: { decisionId: string; at: string; profileId?: string; channel: string; placements: { id: string; strategy: string | null; skus: string[] }[] }) => void;
 }
 
@@ -87,7 +87,7 @@ export function createDecisions(needs: Needs): Decisions {
     });
     const logged = asked.options?.mode !== 'preview' && !measuring;
     if (logged) buffer.add({ id: decisionId, node_id: profile?.person.id ?? null, at: answer.at, channel, request: withoutSecrets(asked), answer, trace });
-    if (!measuring) needs.decided(summary(answer, channel, profile?.person.id));
+    if (logged) needs.decided(summary(answer, channel, profile?.person.id));
     metrics.decided((performance.now() - started) / 1000);
     const explain = asked.options?.explain;
     const { subject, ...rest } = answer;

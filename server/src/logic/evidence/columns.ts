@@ -91,8 +91,14 @@ export function createColumns(): Columns {
   let capacity = firstCapacity;
   let length = 0;
   const make = (n: number) => ({
-    kind: new Uint8Array(shared(n)), sku: new Int32Array(shared(4 * n)), node: new Int32Array(shared(4 * n)), at: new Int32Array(shared(4 * n)),
-    place: new Int16Array(shared(2 * n)), channel: new Int16Array(shared(2 * n)), basket: new Int32Array(shared(4 * n)), units: new Int16Array(shared(2 * n)),
+    kind: new Uint8Array(shared(n)),
+    sku: new Int32Array(shared(4 * n)),
+    node: new Int32Array(shared(4 * n)),
+    at: new Int32Array(shared(4 * n)),
+    place: new Int16Array(shared(2 * n)),
+    channel: new Int16Array(shared(2 * n)),
+    basket: new Int32Array(shared(4 * n)),
+    units: new Int16Array(shared(2 * n)),
   });
   let columns = make(capacity);
   const grow = () => {

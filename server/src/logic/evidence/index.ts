@@ -1,10 +1,11 @@
 // What the models learn from: every interaction with a product as columns in memory, read from the log and kept current by the bus.
+
+import type { Beat, Entry, Profiles } from '../../data/profile/index.ts';
 import type { Bus } from '../../platform/bus/index.ts';
 import type { Log } from '../../platform/log.ts';
-import { type Beat, type Entry, type Profiles } from '../../data/profile/index.ts';
 import { type Columns, createColumns, kindOfBeat } from './columns.ts';
 
-export { type Columns, columnKinds, type Kind } from './columns.ts';
+export { type Columns, columnKinds, type Frame, type Kind } from './columns.ts';
 
 export interface Evidence {
   /** Reads the log in the background; `following` resolves once live facts are followed as well. */
@@ -30,7 +31,16 @@ export function createEvidence(needs: { bus: Bus; log: Log; profiles: Profiles; 
     if (kind === undefined || !beat.skus) return;
     const store = beat.place !== undefined && (beat.trust === 'till' || beat.channel === 'store');
     beat.skus.forEach((sku, i) => {
-      columns.add({ kind, sku, node: beat.node, at: Date.parse(beat.at), place: store ? beat.place : undefined, channel: beat.channel, basket: beat.ref, units: beat.quantities?.[i] ?? 1 });
+      columns.add({
+        kind,
+        sku,
+        node: beat.node,
+        at: Date.parse(beat.at),
+        place: store ? beat.place : undefined,
+        channel: beat.channel,
+        basket: beat.ref,
+        units: beat.quantities?.[i] ?? 1,
+      });
     });
   };
 
@@ -54,7 +64,7 @@ export function createEvidence(needs: { bus: Bus; log: Log; profiles: Profiles; 
       await bus.follow((facts) => {
         for (const fact of facts) {
           const beats = fact.topic === 'events.accepted' ? (fact.payload.beats as Beat[]) : anonymousSale(fact.topic, fact.payload);
-          for (const beat of beats) (complete ? add(beat) : early.push(beat));
+          for (const beat of beats) complete ? add(beat) : early.push(beat);
         }
         if (complete && facts.length > 0) changed();
       });
@@ -62,7 +72,9 @@ export function createEvidence(needs: { bus: Bus; log: Log; profiles: Profiles; 
         .then(() => {
           for (const beat of early) add(beat);
         })
-        .catch((error) => log.warn({ err: error instanceof Error ? error.message : String(error) }, 'the log could not be read for learning'));
+        .catch((error) =>
+          log.warn({ err: error instanceof Error ? error.message : String(error) }, 'the log could not be read for learning'),
+        );
     },
     columns: () => columns,
     rows: () => columns.length(),
@@ -78,8 +90,17 @@ function anonymousSale(topic: string, payload: Record<string, unknown>): Beat[] 
   const at = String(payload['at'] ?? '');
   return [
     {
-      node: `sale ${ref}`, type: 'track', event: 'Order Completed', at, got: at, channel: 'store', trust: 'till',
-      skus: lines.map((l) => l.sku), quantities: lines.map((l) => l.quantity), place: String(payload['store'] ?? ''), ref,
+      node: `sale ${ref}`,
+      type: 'track',
+      event: 'Order Completed',
+      at,
+      got: at,
+      channel: 'store',
+      trust: 'till',
+      skus: lines.map((l) => l.sku),
+      quantities: lines.map((l) => l.quantity),
+      place: String(payload['store'] ?? ''),
+      ref,
     },
   ];
 }
@@ -91,8 +112,19 @@ function beatFrom(entry: Entry): Beat {
   const place = read?.storeId ?? entry.body.properties?.['store_id'];
   const ref = entry.body.properties?.['ref'] ?? entry.body.properties?.['order_id'];
   return {
-    node: entry.node, type: entry.type, event: entry.event, at: new Date(entry.at).toISOString(), got: '', channel: entry.channel, trust: entry.trust,
-    ...(products ? { skus: products.map((p) => p.sku), quantities: products.map((p) => p.quantity ?? 1) } : read?.sku ? { skus: [read.sku] } : {}),
-    ...(typeof place === 'string' ? { place } : {}), ...(typeof ref === 'string' ? { ref } : {}),
+    node: entry.node,
+    type: entry.type,
+    event: entry.event,
+    at: new Date(entry.at).toISOString(),
+    got: '',
+    channel: entry.channel,
+    trust: entry.trust,
+    ...(products
+      ? { skus: products.map((p) => p.sku), quantities: products.map((p) => p.quantity ?? 1) }
+      : read?.sku
+        ? { skus: [read.sku] }
+        : {}),
+    ...(typeof place === 'string' ? { place } : {}),
+    ...(typeof ref === 'string' ? { ref } : {}),
   };
 }

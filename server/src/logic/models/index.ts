@@ -32,13 +32,13 @@ export interface ModelHouse {
 }
 
 /** Up to so many rows training takes milliseconds and stays in this thread. */
-const smallRows = 20_000;
-const soonMs = 500;
-const laterMs = 120_000;
+const smallRows = 2_000;
+const soonMs = 300;
+const laterMs = 60_000;
 
 export function createModels(needs: { clock: Clock; log: Log; evidence: () => Evidence; catalogue: () => Catalogue }): ModelHouse {
   const { clock, log, evidence, catalogue } = needs;
-  const empty: Trained = { rows: 0, skuCount: 0, site: Object.fromEntries([0, 1, 2, 3, 4, 5].map((k) => [k, new Float64Array(0)])), scoped: {}, units: new Float64Array(0), pairs: {} };
+  const empty: Trained = { rows: 0, skuCount: 0, site: Object.fromEntries([0, 1, 2, 3, 4, 5].map((k) => [k, new Float64Array(0)])), order: Object.fromEntries([0, 1, 2, 3, 4, 5].map((k) => [k, new Int32Array(0)])), scoped: {}, units: new Float64Array(0), pairs: {} };
   let state: ModelState = { id: 'crowd', ready: false, trainedAt: null, rows: 0, seconds: 0, bytes: 0 };
   let models: Models | undefined;
   let worker: Worker | undefined;

@@ -1,5 +1,5 @@
 // Counting what is popular and what goes together, from the interaction columns. Pure; runs on either side of the worker.
-import type { Frame } from '../evidence/columns.ts';
+import type { Frame } from '../evidence/index.ts';
 
 export interface PairTable {
   /** CSR by sku code: neighbours of item i stand at offsets[i] … offsets[i+1]. */
@@ -18,6 +18,8 @@ export interface Trained {
   skuCount: number;
   /** Decayed counts per kind code and sku. */
   site: Record<number, Float64Array>;
+  /** Sku codes with a count, the highest first, per kind code. */
+  order: Record<number, Int32Array>;
   /** The same for one place or channel: key `kind:place:code` or `kind:channel:code`. */
   scoped: Record<string, { items: Int32Array; scores: Float64Array }>;
   /** Units sold per sku, undecayed. */
@@ -65,7 +67,17 @@ export function train(frame: Frame, nowSeconds: number): Trained {
     'scan>scan': countPairs(frame, groupsByNode(frame, (kind) => kind === scan, sessionGapSeconds), scan!, scan!),
     'compare>compare': countPairs(frame, groupsByNode(frame, (kind) => kind === compare, sessionGapSeconds), compare!, compare!),
   };
-  return { rows: frame.length, skuCount: frame.skuCount, site, scoped: packed(scoped), units, pairs };
+  const order: Trained['order'] = {};
+  for (let kind = 0; kind < halfLifeDays.length; kind++) order[kind] = descending(site[kind] as Float64Array);
+  return { rows: frame.length, skuCount: frame.skuCount, site, order, scoped: packed(scoped), units, pairs };
+}
+
+/** Positions of what is above zero, the highest first. */
+function descending(values: Float64Array): Int32Array {
+  const above = new Int32Array(values.length);
+  let n = 0;
+  for (let i = 0; i < values.length; i++) if ((values[i] as number) > 0) above[n++] = i;
+  return above.slice(0, n).sort((x, y) => (values[y] as number) - (values[x] as number) || x - y);
 }
 
 function addScoped(scoped: Map<string, Map<number, number>>, key: string, sku: number, weight: number): void {

@@ -3,8 +3,15 @@ import { expect, test } from 'vitest';
 import { judgedOffer, offerOf } from './offer.ts';
 
 const acer = {
-  id: 'off_acer_hh', type: 'price' as const, skus: ['AC-SW14'], price: { amount: 89900, currency: 'EUR' }, stores: ['st_hh'], channels: ['tablet'],
-  from: '2026-11-16', until: '2026-11-28', text: { de: 'Aktionspreis', en: 'Special price' },
+  id: 'off_acer_hh',
+  type: 'price' as const,
+  skus: ['AC-SW14'],
+  price: { amount: 89900, currency: 'EUR' },
+  stores: ['st_hh'],
+  channels: ['tablet'],
+  from: '2026-11-16',
+  until: '2026-11-28',
+  text: { de: 'Aktionspreis', en: 'Special price' },
 };
 
 test('a day counts in full in Berlin', () => {

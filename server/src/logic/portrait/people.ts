@@ -1,12 +1,13 @@
 // Acts on whole persons: import, correction, erasure with a receipt per place, export of everything.
+
+import { type Consent, isPurpose, type NewAct } from '../../data/consent/index.ts';
+import type { Identifier, Identity, Link } from '../../data/identity/index.ts';
+import type { LogEntry, Profile, Profiles } from '../../data/profile/index.ts';
 import type { Bus } from '../../platform/bus/index.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Custodian, Database, Sql } from '../../platform/database/index.ts';
 import { invalid } from '../../platform/http/index.ts';
 import type { Ids } from '../../platform/ids.ts';
-import { type Consent, isPurpose, type NewAct } from '../../data/consent/index.ts';
-import type { Identifier, Identity, Link } from '../../data/identity/index.ts';
-import type { LogEntry, Profile, Profiles } from '../../data/profile/index.ts';
 import type { Portrait } from './index.ts';
 
 export interface ImportedPerson {
@@ -49,8 +50,19 @@ export function createPeople(needs: Needs): People {
       const home: Identifier = { type: 'externalId', value: row.externalId };
       if (identity.isErased(home)) return;
       const messageId = `import:${row.externalId}:${ids.next()}`;
-      for (const known of identifiersOf(row, i, needs.normalise)) links.push({ a: home, b: known, cause: 'import', trust: 'server', at: now, evidence: messageId });
-      entries.push({ home, source: 0, messageId, type: 'identify', event: '', at: now, channel: 'import', trust: 'server', body: { traits: row.traits ?? {} } });
+      for (const known of identifiersOf(row, i, needs.normalise))
+        links.push({ a: home, b: known, cause: 'import', trust: 'server', at: now, evidence: messageId });
+      entries.push({
+        home,
+        source: 0,
+        messageId,
+        type: 'identify',
+        event: '',
+        at: now,
+        channel: 'import',
+        trust: 'server',
+        body: { traits: row.traits ?? {} },
+      });
       for (const purpose of row.consents ?? []) if (!isPurpose(purpose)) throw invalid(`${i}.consents`, `${purpose} is no purpose`);
       if (row.consents?.length) wanted.push({ home, row });
     });
@@ -61,11 +73,27 @@ export function createPeople(needs: Needs): People {
     for (const { home, row } of wanted) {
       const nodeId = await identity.nodeOf(tx, home, true);
       for (const purpose of row.consents ?? []) {
-        if (isPurpose(purpose)) acts.push({ nodeId, purpose, action: 'grant', at: now, source: 'import', ...(row.consentEvidence === undefined ? {} : { evidence: row.consentEvidence }) });
+        if (isPurpose(purpose))
+          acts.push({
+            nodeId,
+            purpose,
+            action: 'grant',
+            at: now,
+            source: 'import',
+            ...(row.consentEvidence === undefined ? {} : { evidence: row.consentEvidence }),
+          });
       }
     }
     await consent.record(tx, acts);
     return entries.length;
+  };
+
+  /** By identifier first, then by name: `Schmidt`, or `Thomas Schmidt`. */
+  const matching = async (text: string, limit: number): Promise<string[]> => {
+    const words = text.split(/\s+/).filter(Boolean);
+    const named = await Promise.all(words.map((word) => profiles.byName(word, limit * 5)));
+    const common = named.length === 0 ? [] : named.reduce((kept, list) => kept.filter((id) => list.includes(id)));
+    return [...(await identity.search(text, limit)), ...common];
   };
 
   return {
@@ -74,13 +102,24 @@ export function createPeople(needs: Needs): People {
       const home = profile.person.nodes.find((n) => n.type === 'externalId') ?? profile.person.nodes[0];
       if (!home) return;
       await profiles.record(tx, [
-        { home, source: 0, messageId: `correction:${ids.next()}`, type: 'identify', event: '', at: clock.now(), channel: 'service', trust: 'server', body: { traits, correction: true } },
+        {
+          home,
+          source: 0,
+          messageId: `correction:${ids.next()}`,
+          type: 'identify',
+          event: '',
+          at: clock.now(),
+          channel: 'service',
+          trust: 'server',
+          body: { traits, correction: true },
+        },
       ]);
     },
     async list(query, limit) {
-      const recent = query ? (await identity.search(query.trim(), limit)).map((rootId) => ({ rootId })) : await identity.recent(limit);
-      const found = await Promise.all(recent.map(({ rootId }) => profiles.read({ id: rootId })));
-      return found.flatMap((profile) => (profile ? [rowOf(profile, portrait)] : []));
+      const ids = query ? await matching(query.trim(), limit) : (await identity.recent(limit)).map((r) => r.rootId);
+      const found = await Promise.all(ids.map((id) => profiles.read({ id })));
+      const people = new Map(found.flatMap((profile) => (profile ? [[profile.person.id, profile] as const] : [])));
+      return [...people.values()].slice(0, limit).map((profile) => rowOf(profile, portrait));
     },
     async erase(profile) {
       const nodeIds = profile.person.nodes.map((n) => n.id);
@@ -97,7 +136,12 @@ export function createPeople(needs: Needs): People {
       const nodeIds = profile.person.nodes.map((n) => n.id);
       const parts: Record<string, unknown> = {};
       for (const custodian of custodians) Object.assign(parts, await custodian.exportOf(database, nodeIds));
-      return { schema: 'faden-export-1', exportedAt: new Date(clock.now()).toISOString(), profile: await portrait.of(profile, clock.now()), ...parts };
+      return {
+        schema: 'faden-export-1',
+        exportedAt: new Date(clock.now()).toISOString(),
+        profile: await portrait.of(profile, clock.now()),
+        ...parts,
+      };
     },
   };
 }
@@ -126,8 +170,12 @@ function rowOf(profile: Profile, portrait: Portrait): Record<string, unknown> {
   const last = Object.entries(presence.channels).sort((x, y) => y[1] - x[1])[0];
   const external = profile.person.nodes.find((n) => n.type === 'externalId')?.value;
   return {
-    id: profile.person.id, ...(external ? { externalId: external } : {}), displayName: portrait.displayName(profile), attested: profile.person.attested,
-    lastSeen: new Date(presence.lastSeen).toISOString(), lastChannel: last?.[0] ?? null,
+    id: profile.person.id,
+    ...(external ? { externalId: external } : {}),
+    displayName: portrait.displayName(profile),
+    attested: profile.person.attested,
+    lastSeen: new Date(presence.lastSeen).toISOString(),
+    lastChannel: last?.[0] ?? null,
     identifiers: profile.person.nodes.filter((n) => n.type !== 'claim').map((n) => ({ type: n.type, value: n.value })),
   };
 }

@@ -1,13 +1,25 @@
 // Profiles over HTTP: import, reading by any identifier, correction, merge, split, erasure, export.
 import {
-  deleteProfile, findEvents, getProfile, getProfileBy, getProfilePart, getProfilePartBy, ingestCounts, listProfiles, mergeProfiles, patchProfile, putProfiles, reviewIdentity, splitProfile,
+  deleteProfile,
+  findEvents,
+  getProfile,
+  getProfileBy,
+  getProfilePart,
+  getProfilePartBy,
+  ingestCounts,
+  listProfiles,
+  mergeProfiles,
+  patchProfile,
+  putProfiles,
+  reviewIdentity,
+  splitProfile,
 } from '@faden/contract';
+import type { Identity, ProfileRef } from '../../data/identity/index.ts';
+import type { Ingest } from '../../data/ingest/index.ts';
+import { type Profile, type Profiles, plain } from '../../data/profile/index.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/database/index.ts';
 import { type Http, invalid, notFound } from '../../platform/http/index.ts';
-import type { Identity, ProfileRef } from '../../data/identity/index.ts';
-import type { Ingest } from '../../data/ingest/index.ts';
-import { plain, type Profile, type Profiles } from '../../data/profile/index.ts';
 import type { Decisions } from '../decisions/index.ts';
 import type { Portrait } from './index.ts';
 import type { People } from './people.ts';
@@ -39,7 +51,11 @@ export function mountPortrait(http: Http, needs: Needs): void {
   };
   const at = (query: { at?: string | undefined }) => momentOf(query.at, clock);
 
-  const part = async (profile: Profile, name: string, query: { limit?: number | undefined; cursor?: string | undefined; at?: string | undefined }) => {
+  const part = async (
+    profile: Profile,
+    name: string,
+    query: { limit?: number | undefined; cursor?: string | undefined; at?: string | undefined },
+  ) => {
     if (name === 'events' || name === 'timeline') {
       const page = await profiles.entries(profile.person, { limit: query.limit ?? 100, cursor: query.cursor });
       const items = name === 'events' ? page.items.map(plain) : portrait.timeline(page.items);
@@ -89,10 +105,15 @@ export function mountPortrait(http: Http, needs: Needs): void {
       return { id: profile.person.id, cut: body.edge };
     },
   );
-  http.on(reviewIdentity, async ({ query }) => ({ items: (await identity.review(query.limit ?? 100)).map((e) => ({ ...e, at: new Date(e.at).toISOString() })) }));
+  http.on(reviewIdentity, async ({ query }) => ({
+    items: (await identity.review(query.limit ?? 100)).map((e) => ({ ...e, at: new Date(e.at).toISOString() })),
+  }));
   http.on(findEvents, async ({ query }) => ({
     items: await Promise.all(
-      (await profiles.byMessage(query.messageId)).map(async (entry) => ({ ...plain(entry), profileId: (await identity.find({ id: entry.node }))?.id ?? entry.node })),
+      (await profiles.byMessage(query.messageId)).map(async (entry) => ({
+        ...plain(entry),
+        profileId: (await identity.find({ id: entry.node }))?.id ?? entry.node,
+      })),
     ),
   }));
   http.on(ingestCounts, async ({ query }) => ({ items: await needs.ingest.counts(query.limit ?? 100) }));

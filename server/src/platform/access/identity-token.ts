@@ -18,7 +18,11 @@ export function createIdentityTokens(needs: { clock: Clock; keys: JSONWebKeySet 
     if (!keySet) return undefined;
     try {
       const { payload } = await jwtVerify(token, keySet, {
-        algorithms: ['EdDSA', 'RS256'], audience, requiredClaims: ['sub', 'aud', 'exp'], currentDate: new Date(clock.now()), clockTolerance: 5,
+        algorithms: ['EdDSA', 'RS256'],
+        audience,
+        requiredClaims: ['sub', 'aud', 'exp'],
+        currentDate: new Date(clock.now()),
+        clockTolerance: 5,
       });
       const tooLong = (payload.exp as number) - clock.now() / 1000 > longestLifeSeconds + 5;
       const otherDevice = payload['anonymousId'] !== undefined && payload['anonymousId'] !== anonymousId;

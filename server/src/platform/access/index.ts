@@ -58,7 +58,10 @@ export function createAccess(needs: { database: Database; clock: Clock; ids: Ids
     keys = new Map((await allKeys(database)).map((row) => [row.hash, callerFrom(row)]));
   };
   const fromCookie = (cookies: string | undefined): Caller | undefined => {
-    const value = cookies?.split(/;\s*/).find((c) => c.startsWith(`${ownerCookie}=`))?.slice(ownerCookie.length + 1);
+    const value = cookies
+      ?.split(/;\s*/)
+      .find((c) => c.startsWith(`${ownerCookie}=`))
+      ?.slice(ownerCookie.length + 1);
     if (value === undefined) return undefined;
     const given = Buffer.from(value);
     const wanted = Buffer.from(session);
@@ -78,7 +81,11 @@ export function createAccess(needs: { database: Database; clock: Clock; ids: Ids
       const bearer = /^Bearer\s+(\S+)$/i.exec(given);
       if (bearer) return byKey(bearer[1] as string);
       const basic = /^Basic\s+([A-Za-z0-9+/=]+)$/i.exec(given);
-      const user = basic && Buffer.from(basic[1] as string, 'base64').toString('utf8').split(':')[0];
+      const user =
+        basic &&
+        Buffer.from(basic[1] as string, 'base64')
+          .toString('utf8')
+          .split(':')[0];
       return user ? byKey(user) : undefined;
     },
     ownerSession: () => session,

@@ -4,6 +4,8 @@ import type { Database, Sql } from '../database/index.ts';
 import type { Log } from '../log.ts';
 import { type Cursor, deleteBefore, insertFact, newestCursor, readAfter, readCursor, writeCursor } from './store.ts';
 
+export { publishSql } from './store.ts';
+
 /** Something that has happened, past tense, e.g. `order.placed`. `payload` is plain JSON. */
 export interface Fact {
   seq: number;

@@ -7,8 +7,11 @@ export interface Cursor {
   seq: number;
 }
 
+/** For statements that publish in the same breath: `${publishSql} select topic, payload, at …`. */
+export const publishSql = 'insert into outbox (topic, payload, at)';
+
 export async function insertFact(tx: Sql, topic: string, payload: Record<string, unknown>, at: number): Promise<void> {
-  await tx.query('insert into outbox (topic, payload, at) values ($1, $2::text::jsonb, $3)', [topic, JSON.stringify(payload), new Date(at).toISOString()]);
+  await tx.query(`${publishSql} values ($1, $2::text::jsonb, $3)`, [topic, JSON.stringify(payload), new Date(at).toISOString()]);
 }
 
 /** Only rows of transactions older than every open one: a row that commits late is never overtaken by the cursor. */
@@ -37,6 +40,10 @@ export async function writeCursor(tx: Sql, name: string, cursor: Cursor): Promis
   await tx.query('update subscription set xid = $2::text::xid8, seq = $3::bigint where name = $1', [name, cursor.xid, cursor.seq]);
 }
 
+/** Old facts, but none that a durable reader still has to handle. */
 export async function deleteBefore(sql: Sql, instant: number): Promise<void> {
-  await sql.query('delete from outbox where at < $1', [new Date(instant).toISOString()]);
+  await sql.query(
+    'delete from outbox o where o.at < $1 and not exists (select 1 from subscription s where (o.xid, o.seq) > (s.xid, s.seq))',
+    [new Date(instant).toISOString()],
+  );
 }

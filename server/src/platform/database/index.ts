@@ -48,7 +48,7 @@ function guarded(engine: Engine): Database {
     async transaction(work) {
       refuse('nested transaction');
       try {
-        return await engine.transaction((tx) => insideTransaction.run(true, () => work(tx)));
+        return await engine.transaction((tx) => insideTransaction.run(true, () => unlessFailed(tx, work)));
       } catch (error) {
         for (const forget of forgetters) forget();
         throw error;
@@ -59,6 +59,21 @@ function guarded(engine: Engine): Database {
     mustBeOutside: refuse,
     close: () => engine.close(),
   };
+}
+
+/** COMMIT after a failed statement rolls back without a word; whoever swallowed the statement's error must not believe it was stored. */
+async function unlessFailed<T>(tx: Sql, work: (tx: Sql) => Promise<T>): Promise<T> {
+  let failed: Error | undefined;
+  const watched: Sql = {
+    query: (text, params) =>
+      tx.query<never>(text, params).catch((error: Error) => {
+        failed ??= error;
+        throw error;
+      }),
+  };
+  const result = await work(watched);
+  if (failed) throw failed;
+  return result;
 }
 
 export interface DatabaseOptions {
@@ -83,7 +98,10 @@ export function isUniqueViolation(error: unknown): boolean {
 export function isUnavailable(error: unknown): boolean {
   if (typeof error !== 'object' || error === null || !('code' in error)) return false;
   const code = String(error.code);
-  return /^(08|57P0|53)/.test(code) || /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|FADEN_DB_GONE)$/.test(code);
+  return (
+    /^(08|57P0|53|57014)/.test(code) ||
+    /^(ECONN(REFUSED|RESET|ABORTED)|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|EAI_AGAIN|FADEN_DB_GONE)$/.test(code)
+  );
 }
 
 export { type ColumnTag, type Custodian, type ErasureReceipt, type TableTags, tagged, technical } from './data-catalogue.ts';

@@ -67,7 +67,10 @@ export async function openPglite(directory: string, log: Log): Promise<Engine> {
 }
 
 /** One connection: a transaction holds the gate, everything else waits in line behind it. */
-function engineOver(ask: (op: WorkerRequest['op'], sql?: string, params?: readonly Param[]) => Promise<unknown[]>, close: () => Promise<void>): Engine {
+function engineOver(
+  ask: (op: WorkerRequest['op'], sql?: string, params?: readonly Param[]) => Promise<unknown[]>,
+  close: () => Promise<void>,
+): Engine {
   let gate: Promise<unknown> = Promise.resolve();
   let open = 0;
   const inLine = <T>(work: () => Promise<T>): Promise<T> => {

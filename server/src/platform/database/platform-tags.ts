@@ -11,7 +11,10 @@ export const platformTags: TableTags = {
   subscription: technical('name', 'xid', 'seq'),
   job: {
     ...technical('id', 'kind', 'key', 'run_at', 'attempts', 'done_at', 'last_error'),
-    ...tagged({ personal: 'pseudonymous', purpose: 'operation', retention: '30 days after it was done', onErase: 'keep', inExport: false }, ['payload']),
+    ...tagged(
+      { personal: 'pseudonymous', purpose: 'operation', retention: '30 days after it was done', onErase: 'keep', inExport: false },
+      ['payload'],
+    ),
   },
   idempotency: {
     ...technical('scope', 'key', 'body_hash', 'at'),

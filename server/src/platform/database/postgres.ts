@@ -27,19 +27,20 @@ export async function openPostgres(url: string, log: Log): Promise<Engine> {
   pool.on('connect', (client) => client.on('error', (error) => log.warn({ err: error.message }, 'database connection lost')));
 
   const run = async <Row>(client: pg.Pool | pg.PoolClient, text: string, params: readonly Param[] = []) =>
-    (await client.query(text, params as Param[])).rows as Row[];
+    (await client.query(text, params as Param[]).catch(named)).rows as Row[];
+  const connect = () => pool.connect().catch(named);
 
   return {
     kind: 'postgres',
     query: (text, params) => run(pool, text, params),
     async transaction(work) {
-      const client = await pool.connect();
+      const client = await connect();
       const tx: Sql = { query: (text, params) => run(client, text, params) };
       let broken: Error | undefined;
       try {
-        await client.query('begin');
+        await client.query('begin').catch(named);
         const result = await work(tx);
-        await client.query('commit');
+        await client.query('commit').catch(named);
         return result;
       } catch (error) {
         await client.query('rollback').catch((e: Error) => {
@@ -51,7 +52,7 @@ export async function openPostgres(url: string, log: Log): Promise<Engine> {
       }
     },
     async script(text) {
-      const client = await pool.connect();
+      const client = await connect();
       try {
         await client.query(text);
       } catch (error) {
@@ -63,4 +64,10 @@ export async function openPostgres(url: string, log: Log): Promise<Engine> {
     },
     close: () => pool.end(),
   };
+}
+
+/** The driver's own errors (lost connection, no connection in time) carry no code; all of them mean that the database is away. */
+function named(error: Error & { code?: string }): never {
+  if (error.code === undefined) error.code = 'FADEN_DB_GONE';
+  throw error;
 }

@@ -44,6 +44,12 @@ i{font-style:normal;color:#6b645d;font-size:13px;float:right}p{margin:6px 0 0}pr
 
 export function docsPage(endpoints: readonly Endpoint[]): string {
   const tags = [...new Set(endpoints.map((e) => e.tag))];
-  const sections = tags.map((tag) => `<h2>${escapeHtml(tag)}</h2>${endpoints.filter((e) => e.tag === tag).map(row).join('')}`);
+  const sections = tags.map(
+    (tag) =>
+      `<h2>${escapeHtml(tag)}</h2>${endpoints
+        .filter((e) => e.tag === tag)
+        .map(row)
+        .join('')}`,
+  );
   return `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Faden API</title><style>${style}</style><main><h1>Faden API</h1><p>The same as <a href="/openapi.json">openapi.json</a>. <b>secret</b> calls carry <code>Authorization: Bearer sk_…</code>; <b>write</b> calls also take the public write key as Basic user name.</p>${sections.join('')}</main></html>`;
 }

@@ -22,10 +22,14 @@ export async function remembered(tx: Sql, asked: Asked, work: () => Promise<unkn
       'select body_hash as "bodyHash", answer from idempotency where scope = $1 and key = $2',
       [asked.scope, asked.key],
     );
-    if (kept?.bodyHash !== asked.bodyHash) throw new Problem(409, 'idempotency_key_reused', 'This Idempotency-Key was used with another body');
-    return kept.answer;
+    if (kept?.bodyHash !== asked.bodyHash)
+      throw new Problem(409, 'idempotency_key_reused', 'This Idempotency-Key was used with another body');
+    return kept.answer ?? undefined;
   }
-  const answer = await work();
-  await tx.query('update idempotency set answer = $3::text::jsonb where scope = $1 and key = $2', [asked.scope, asked.key, JSON.stringify(answer ?? null)]);
-  return answer;
+  // The first answer is what was kept, so that the repeated one is the same to the byte.
+  const [kept] = await tx.query<{ answer: unknown }>(
+    'update idempotency set answer = $3::text::jsonb where scope = $1 and key = $2 returning answer',
+    [asked.scope, asked.key, JSON.stringify((await work()) ?? null)],
+  );
+  return kept?.answer ?? undefined;
 }

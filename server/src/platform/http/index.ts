@@ -3,21 +3,21 @@ import { createHash } from 'node:crypto';
 import type { BodyOf, Endpoint, ParamsOf, QueryOf } from '@faden/contract';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { Compile } from 'typebox/compile';
-import type { Access as Keys, Caller } from '../access/index.ts';
+import type { Caller, Access as Keys } from '../access/index.ts';
 import type { Clock } from '../clock.ts';
 import { type Database, isUnavailable, type Sql } from '../database/index.ts';
+import { readJsonBody } from '../json/index.ts';
 import type { Log } from '../log.ts';
 import { docsPage } from './docs-page.ts';
 import { remembered } from './idempotency.ts';
-import { readJsonBody } from '../json/index.ts';
+import type { Metrics } from './metrics.ts';
 import { openApi } from './openapi.ts';
 import { Problem, problemBody } from './problem.ts';
 import { takeRawBodies } from './raw-body.ts';
-import { type Metrics } from './metrics.ts';
 
-export { conflict, invalid, notFound, Problem } from './problem.ts';
 export { readJsonBody } from '../json/index.ts';
 export { createMetrics, type Metrics } from './metrics.ts';
+export { conflict, invalid, notFound, Problem } from './problem.ts';
 
 /** One call of a contract route, after its shape was judged. */
 export interface Call<E extends Endpoint = Endpoint> {
@@ -99,7 +99,10 @@ export function createHttp(needs: Needs): Http {
         const answer = await run({ ...parts, caller, request, reply } as Call<E>, raw);
         if (reply.sent) return reply;
         if (answer === undefined) return reply.code(endpoint.status ?? 204).send();
-        return reply.code(endpoint.status ?? 200).type('application/json; charset=utf-8').send(answer);
+        return reply
+          .code(endpoint.status ?? 200)
+          .type('application/json; charset=utf-8')
+          .send(answer);
       },
     });
   };
@@ -110,7 +113,9 @@ export function createHttp(needs: Needs): Http {
       const bodyHash = createHash('sha256').update(raw).digest('hex');
       const scope = `${call.caller.keyId}:${endpoint.method} ${call.request.url}`;
       const found = await find(call);
-      const answer = await database.transaction((tx) => remembered(tx, { key, scope, bodyHash, now: clock.now() }, () => handle(tx, call, found)));
+      const answer = await database.transaction((tx) =>
+        remembered(tx, { key, scope, bodyHash, now: clock.now() }, () => handle(tx, call, found)),
+      );
       await needs.committed();
       return answer;
     });
@@ -129,7 +134,9 @@ function keyOf(request: FastifyRequest): string | undefined {
   const key = request.headers['idempotency-key'];
   if (key === undefined) return undefined;
   if (typeof key === 'string' && key.length >= 1 && key.length <= 200) return key;
-  throw new Problem(400, 'idempotency_key', 'Idempotency-Key: 1 to 200 characters', [{ path: 'Idempotency-Key', message: '1 to 200 characters' }]);
+  throw new Problem(400, 'idempotency_key', 'Idempotency-Key: 1 to 200 characters', [
+    { path: 'Idempotency-Key', message: '1 to 200 characters' },
+  ]);
 }
 
 function allowed(need: Endpoint['access'], caller: Caller): boolean {
@@ -137,7 +144,8 @@ function allowed(need: Endpoint['access'], caller: Caller): boolean {
 }
 
 function refusal(need: Endpoint['access'], caller: Caller | undefined): Problem {
-  if (!caller || caller.kind === 'none') return new Problem(401, 'not_signed_in', `This call needs a ${need === 'secret' ? 'secret key' : 'key'}`);
+  if (!caller || caller.kind === 'none')
+    return new Problem(401, 'not_signed_in', `This call needs a ${need === 'secret' ? 'secret key' : 'key'}`);
   return new Problem(403, 'not_allowed', 'This key may not do that');
 }
 
@@ -179,7 +187,8 @@ function numbersIn(endpoint: Endpoint, query: unknown): unknown {
 
 function shapeProblem(errors: { instancePath: string; message: string; keyword: string; params: object }[], prefix: string): Problem {
   const list = errors.slice(0, 20).map((e) => {
-    const missing = 'requiredProperties' in e.params && Array.isArray(e.params.requiredProperties) ? `/${e.params.requiredProperties[0]}` : '';
+    const missing =
+      'requiredProperties' in e.params && Array.isArray(e.params.requiredProperties) ? `/${e.params.requiredProperties[0]}` : '';
     return { path: `${prefix}${e.instancePath}${missing}`.replace(/^\//, '').replaceAll('/', '.') || 'body', message: e.message };
   });
   const first = list[0] ?? { path: 'body', message: 'does not have the expected shape' };
@@ -189,14 +198,22 @@ function shapeProblem(errors: { instancePath: string; message: string; keyword: 
 function sendProblem(reply: FastifyReply, problem: Problem): void {
   if (problem.status === 429 || problem.status === 503) reply.header('retry-after', '1');
   if (problem.status === 401) reply.header('www-authenticate', 'Bearer');
-  void reply.code(problem.status).type('application/problem+json; charset=utf-8').send(JSON.stringify(problemBody(problem)));
+  void reply
+    .code(problem.status)
+    .type('application/problem+json; charset=utf-8')
+    .send(JSON.stringify(problemBody(problem)));
 }
 
 function asProblem(error: unknown, log: Log, request: FastifyRequest): Problem {
   if (error instanceof Problem) return error;
-  if (isUnavailable(error)) return new Problem(503, 'database_unavailable', 'The database is not reachable at the moment; please try again');
+  if (isUnavailable(error))
+    return new Problem(503, 'database_unavailable', 'The database is not reachable at the moment; please try again');
   const status = typeof error === 'object' && error !== null && 'statusCode' in error ? Number(error.statusCode) : 500;
-  if (status >= 400 && status < 500) return new Problem(status, 'bad_request', status === 413 ? 'The body is too large' : 'The request could not be read');
-  log.error({ err: error instanceof Error ? { message: error.message, stack: error.stack } : String(error), route: request.routeOptions.url }, 'request failed');
+  if (status >= 400 && status < 500)
+    return new Problem(status, 'bad_request', status === 413 ? 'The body is too large' : 'The request could not be read');
+  log.error(
+    { err: error instanceof Error ? { message: error.message, stack: error.stack } : String(error), route: request.routeOptions.url },
+    'request failed',
+  );
   return new Problem(500, 'internal', `Something went wrong on our side (request ${request.id})`);
 }

@@ -13,12 +13,18 @@ export function createMetrics(): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const requests = new Histogram({
-    name: 'faden_http_seconds', help: 'Answer time of HTTP requests', labelNames: ['method', 'route', 'status'],
-    buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5], registers: [registry],
+    name: 'faden_http_seconds',
+    help: 'Answer time of HTTP requests',
+    labelNames: ['method', 'route', 'status'],
+    buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5],
+    registers: [registry],
   });
   const events = new Counter({ name: 'faden_events_total', help: 'Events by outcome', labelNames: ['outcome'], registers: [registry] });
   const decisions = new Histogram({
-    name: 'faden_decision_seconds', help: 'Time to decide', buckets: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.1], registers: [registry],
+    name: 'faden_decision_seconds',
+    help: 'Time to decide',
+    buckets: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.1],
+    registers: [registry],
   });
   return {
     answered: (method, route, status, seconds) => requests.labels(method, route, String(status)).observe(seconds),
@@ -30,7 +36,9 @@ export function createMetrics(): Metrics {
     decided: (seconds) => decisions.observe(seconds),
     gauge(name, help, read) {
       new Gauge({
-        name, help, registers: [registry],
+        name,
+        help,
+        registers: [registry],
         async collect() {
           this.set(await read());
         },

@@ -21,8 +21,19 @@ export class Problem extends Error {
 }
 
 const titles: Record<number, string> = {
-  400: 'Bad request', 401: 'Not signed in', 403: 'Not allowed', 404: 'Not found', 405: 'Method not allowed', 409: 'Conflict', 410: 'Gone',
-  413: 'Too large', 415: 'Unsupported content type', 422: 'Invalid input', 429: 'Too many requests', 500: 'Internal error', 503: 'Temporarily unavailable',
+  400: 'Bad request',
+  401: 'Not signed in',
+  403: 'Not allowed',
+  404: 'Not found',
+  405: 'Method not allowed',
+  409: 'Conflict',
+  410: 'Gone',
+  413: 'Too large',
+  415: 'Unsupported content type',
+  422: 'Invalid input',
+  429: 'Too many requests',
+  500: 'Internal error',
+  503: 'Temporarily unavailable',
 };
 
 export const invalid = (path: string, message: string) => new Problem(422, 'invalid', `${path}: ${message}`, [{ path, message }]);

@@ -23,8 +23,14 @@ function bought(state: Purchase[], entry: Entry): void {
   const gift = entry.body.properties?.['gift'] === true;
   for (const product of productsOf(entry)) {
     state.push({
-      sku: product.sku, quantity: product.quantity ?? 1, unitPriceCents: product.unitPriceCents ?? product.priceCents ?? 0,
-      channel: channelOf(entry), ...(placeId ? { placeId } : {}), at: entry.at, acceptedAt: entry.receivedAt, ref,
+      sku: product.sku,
+      quantity: product.quantity ?? 1,
+      unitPriceCents: product.unitPriceCents ?? product.priceCents ?? 0,
+      channel: channelOf(entry),
+      ...(placeId ? { placeId } : {}),
+      at: entry.at,
+      acceptedAt: entry.receivedAt,
+      ref,
       ...(gift || product.gift ? { gift: true } : {}),
     });
   }
@@ -41,8 +47,10 @@ function cameBack(state: Purchase[], entry: Entry): void {
     if (!whole && !line) continue;
     const quantity = (purchase.returned?.quantity ?? 0) + (line?.quantity ?? purchase.quantity);
     purchase.returned = {
-      quantity: Math.min(quantity, purchase.quantity), at: entry.at,
-      ...(line?.reason ? { reason: line.reason } : {}), ...(cancelled ? { cancelled: true } : {}),
+      quantity: Math.min(quantity, purchase.quantity),
+      at: entry.at,
+      ...(line?.reason ? { reason: line.reason } : {}),
+      ...(cancelled ? { cancelled: true } : {}),
     };
   }
 }

@@ -21,7 +21,11 @@ const added: Step = (state, entry) => {
   for (const product of productsOf(entry)) {
     const line = state.cart[product.sku];
     const price = product.priceCents ?? line?.unitPriceCents;
-    state.cart[product.sku] = { quantity: (line?.quantity ?? 0) + (product.quantity ?? 1), at: entry.at, ...(price === undefined ? {} : { unitPriceCents: price }) };
+    state.cart[product.sku] = {
+      quantity: (line?.quantity ?? 0) + (product.quantity ?? 1),
+      at: entry.at,
+      ...(price === undefined ? {} : { unitPriceCents: price }),
+    };
   }
 };
 const removed: Step = (state, entry) => {

@@ -41,8 +41,14 @@ export const signals = {
     for (const product of products) {
       const priceCents = product.priceCents;
       state.push({
-        at: entry.at, id: entry.id, kind, sku: product.sku, channel: entry.channel, device: entry.node,
-        ...(placeId ? { placeId } : {}), ...(priceCents === undefined ? {} : { priceCents }),
+        at: entry.at,
+        id: entry.id,
+        kind,
+        sku: product.sku,
+        channel: entry.channel,
+        device: entry.node,
+        ...(placeId ? { placeId } : {}),
+        ...(priceCents === undefined ? {} : { priceCents }),
       });
     }
     if (state.length > kept * 1.25) state.splice(0, state.length - kept);

@@ -1,0 +1,72 @@
+// Market shares: units per brand (or another attribute) in a need group, kept until the articles of the group change.
+import type { Catalogue } from '@faden/engine';
+import type { Columns } from '../evidence/index.ts';
+import type { Trained } from './train.ts';
+
+/** A share needs so many units in the need group, else the family is asked. */
+const enoughUnits = 20;
+
+type Shares = ReadonlyMap<string, number> | undefined;
+interface Known {
+  catalogue: Catalogue;
+  /** Revision of every need group that was counted. */
+  groups: ReadonlyMap<string, number> | undefined;
+  shares: Shares;
+}
+
+export function createShares(trained: Trained, columns: Columns, catalogue: () => Catalogue): (attribute: string, needGroup: string) => Shares {
+  const kept = new Map<string, Known>();
+  const count = (world: Catalogue, attribute: string, needGroups: readonly string[]) => countUnits(trained, columns, world, attribute, needGroups);
+  const compute = (world: Catalogue, attribute: string, needGroup: string): Known => {
+    const { family } = world.needGroup(needGroup);
+    const own = count(world, attribute, [needGroup]);
+    if (own.total >= enoughUnits || family === undefined) return known(world, [needGroup], own);
+    const members = world.needGroupsOfFamily?.(family) ?? [needGroup];
+    return known(world, [needGroup, ...members], count(world, attribute, members));
+  };
+  return (attribute, needGroup) => {
+    const world = catalogue();
+    const key = `${attribute} ${needGroup}`;
+    let entry = kept.get(key);
+    if (entry === undefined || !stands(entry, world)) {
+      entry = compute(world, attribute, needGroup);
+      kept.set(key, entry);
+    }
+    return entry.shares;
+  };
+}
+
+function known(catalogue: Catalogue, needGroups: readonly string[], { total, shares }: { total: number; shares: Shares }): Known {
+  const groups = new Map<string, number>();
+  for (const id of needGroups) {
+    const revision = catalogue.revision?.(id);
+    if (revision === undefined) return { catalogue, groups: undefined, shares: total > 0 ? shares : undefined };
+    groups.set(id, revision);
+  }
+  return { catalogue, groups, shares: total > 0 ? shares : undefined };
+}
+
+function stands(entry: Known, catalogue: Catalogue): boolean {
+  if (entry.catalogue === catalogue) return true;
+  if (entry.groups === undefined || entry.catalogue.lineage !== catalogue.lineage) return false;
+  for (const [id, revision] of entry.groups) if (catalogue.revision?.(id) !== revision) return false;
+  entry.catalogue = catalogue;
+  return true;
+}
+
+function countUnits(trained: Trained, columns: Columns, catalogue: Catalogue, attribute: string, needGroups: readonly string[]) {
+  const units = new Map<string, number>();
+  let total = 0;
+  for (const needGroup of needGroups) {
+    for (const sku of catalogue.skusOfNeed(needGroup)) {
+      const code = columns.skuCode(sku);
+      const n = code !== undefined && code < trained.skuCount ? (trained.units[code] as number) : 0;
+      const product = n > 0 ? catalogue.product(sku) : undefined;
+      const value = attribute === 'brand' ? product?.brand : product?.attributes[attribute];
+      if (value === undefined) continue;
+      units.set(String(value), (units.get(String(value)) ?? 0) + n);
+      total += n;
+    }
+  }
+  return { total, shares: new Map([...units].map(([value, n]) => [value, n / total])) };
+}
