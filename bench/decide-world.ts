@@ -29,12 +29,16 @@ export const NEEDS = 800;
 /** A few need groups are large, most hold about a hundred articles. */
 const needOf = (i: number): number => (i % 10 === 0 ? Math.floor(i / 10) % 4 : i % NEEDS);
 
+const SYLLABLES = ['ka', 'lo', 'mi', 'ten', 'ra', 'vo', 'su', 'bel', 'dor', 'fin'];
+/** About a thousand products share each word. */
+export const WORDS = Array.from({ length: 100 }, (_, i) => `${SYLLABLES[i % 10]}${SYLLABLES[Math.floor(i / 10)]}${SYLLABLES[(i * 7) % 10]}`);
+
 export function productAt(i: number): Product {
   const need = needOf(i);
   return memoryProduct({
     sku: `SKU-${i}`,
     gtin: String(4_000_000_000_000 + i),
-    name: { de: `Artikel ${i % 97} Serie ${need}`, en: `Article ${i % 97} series ${need}` },
+    name: { de: `${WORDS[i % 97]} ${WORDS[(need * 7) % 89]} ${need}`, en: `${WORDS[i % 97]} ${WORDS[(need * 7) % 89]} ${need}` },
     brand: `Brand${(need * 7 + (i % 23)) % 500}`,
     category: ['Shop', `Dept ${need % 20}`, `Cat ${need}`],
     needGroup: `need${need}`,
@@ -125,7 +129,7 @@ export function makePerson(id: number, products: number, signals = 450, purchase
   });
   return {
     id: `p${id}`, externalId: `c${id}`, basis: 'login', purposes: new Set(['service', 'analytics', 'personalisation', 'instore', 'advertising']), signals: made, purchases: bought,
-    cart: [{ sku: pick(), quantity: 1, at: NOW - DAY }], wishlist: [{ sku: pick(), at: NOW - 2 * DAY }], searches: [{ term: `serie ${needs[0]}`, at: NOW - DAY }],
+    cart: [{ sku: pick(), quantity: 1, at: NOW - DAY }], wishlist: [{ sku: pick(), at: NOW - 2 * DAY }], searches: [{ term: WORDS[(needs[0]! * 7) % 89]!, at: NOW - DAY }],
     dismissed: [{ sku: pick(), at: NOW - 3 * DAY }], openComplaints: [],
   };
 }

@@ -22,7 +22,7 @@ import { createAccess, createIdentityTokens } from './platform/access/index.ts';
 import { createBus } from './platform/bus/index.ts';
 import { adjustableClock, type Clock, systemClock } from './platform/clock.ts';
 import { type Custodian, migrate, openDatabase, platformTags, type Sql, type TableTags } from './platform/database/index.ts';
-import { createHttp, createMetrics, notFound } from './platform/http/index.ts';
+import { createHttp, createMetrics, forgetAnswers, keptAnswers, notFound } from './platform/http/index.ts';
 import { createIds } from './platform/ids.ts';
 import { createJobs } from './platform/jobs/index.ts';
 import type { Log } from './platform/log.ts';
@@ -141,7 +141,7 @@ export async function buildHouse({ config, log, secret, openToOwner, progress = 
 
   // Logic: what to make of it.
   let models: ReturnType<typeof createModels> | undefined;
-  const evidence: Evidence = createEvidence({ bus, log, profiles, changed: () => models?.stale() });
+  const evidence: Evidence = createEvidence({ bus, log, profiles, orders, changed: () => models?.stale() });
   models = createModels({ clock, log, evidence: () => evidence, catalogue: catalogue.view });
   const offers = createOffers({ database, bus, clock });
   const live = createLive({ http, access, bus, identity, catalogue: catalogue.view });
@@ -191,6 +191,7 @@ export async function buildHouse({ config, log, secret, openToOwner, progress = 
     orders.custodian,
     consent.custodian,
     profiles.custodian,
+    keptAnswers,
     identity.custodian,
   ];
   const people = createPeople({
@@ -235,6 +236,7 @@ export async function buildHouse({ config, log, secret, openToOwner, progress = 
     profiles,
     identity,
     people,
+    custodians,
     orders,
     models,
     evidence,
@@ -251,6 +253,8 @@ export async function buildHouse({ config, log, secret, openToOwner, progress = 
         loyalty.start();
         jobs.every(60_000, 'expired reservations', () => stock.sweep());
         jobs.every(3_600_000, 'old facts', () => bus.forgetBefore(clock.now() - 2 * dayMs));
+        jobs.every(dayMs, 'legal archive', () => database.transaction(async (tx) => void (await orders.forgetArchive(tx))));
+        jobs.every(3_600_000, 'old answers', () => forgetAnswers(database, clock.now() - 30 * dayMs));
         jobs.start();
       }
     },

@@ -58,8 +58,7 @@ describe.skipIf(!there)('real data', () => {
   /** What the server says it stored, by its own counters. */
   const ingested = async () => {
     const text = await (await fetch(`${faden.url}/metrics`)).text();
-    const count = (outcome: string) =>
-      Number(new RegExp(`^faden_events_total\\{outcome="${outcome}"\\} (\\d+)`, 'm').exec(text)?.[1] ?? 0);
+    const count = (outcome: string) => Number(new RegExp(`^faden_events_total\\{outcome="${outcome}"\\} (\\d+)`, 'm').exec(text)?.[1] ?? 0);
     return { stored: count('stored'), duplicates: count('duplicate'), refused: count('refused') };
   };
   const importPack = (kind: string, file: string, ...args: string[]) =>

@@ -35,7 +35,15 @@ const names = ['Product Viewed', 'Product Added', 'Product Removed', 'Product Ad
 
 export function startLoad(options: LoadOptions): Load {
   const { connections = 8, batch = 10, people = 16, name = 'load' } = options;
-  const load: Load = { acked: new Set(), sent: new Set(), answers: {}, rude: 0, people: Array.from({ length: people }, (_, i) => `${name}-p${i}`), finish, abandon };
+  const load: Load = {
+    acked: new Set(),
+    sent: new Set(),
+    answers: {},
+    rude: 0,
+    people: Array.from({ length: people }, (_, i) => `${name}-p${i}`),
+    finish,
+    abandon,
+  };
   let made = 0;
   let stopping = false;
   let abandoned = false;
@@ -47,13 +55,21 @@ export function startLoad(options: LoadOptions): Load {
     const base = { messageId, anonymousId: person, timestamp };
     if (n % 29 === 0) return { ...base, type: 'identify', userId: `u-${person}`, traits: { firstName: `N${n % 7}` } };
     const sku = skus[n % skus.length];
-    return { ...base, type: 'track', event: names[n % names.length], properties: { product_id: sku, query: sku, price: 9.99, quantity: 1 } };
+    return {
+      ...base,
+      type: 'track',
+      event: names[n % names.length],
+      properties: { product_id: sku, query: sku, price: 9.99, quantity: 1 },
+    };
   };
 
   const send = async (body: string): Promise<boolean> => {
     try {
       const response = await fetch(`${options.url()}/v1/batch`, {
-        method: 'POST', body, headers: { authorization: `Bearer ${options.secretKey}`, 'content-type': 'application/json' }, signal: AbortSignal.timeout(15_000),
+        method: 'POST',
+        body,
+        headers: { authorization: `Bearer ${options.secretKey}`, 'content-type': 'application/json' },
+        signal: AbortSignal.timeout(15_000),
       });
       const answer = (await response.json()) as { success?: boolean; errors?: unknown };
       count(String(response.status));
@@ -104,7 +120,9 @@ export interface Verdict {
 export async function judge(load: Pick<Load, 'acked'>, at: { directory?: string; databaseUrl?: string }): Promise<Verdict> {
   const database = await createDatabaseHandle(at);
   try {
-    const rows = await database.query<{ id: string; n: number }>('select message_id as id, count(*)::int as n from event_log group by message_id');
+    const rows = await database.query<{ id: string; n: number }>(
+      'select message_id as id, count(*)::int as n from event_log group by message_id',
+    );
     const stored = new Map(rows.map((row) => [row.id, row.n]));
     const lost = [...load.acked].filter((id) => !stored.has(id)).length;
     return { acked: load.acked.size, stored: stored.size, lost, twice: rows.filter((row) => row.n > 1).length };

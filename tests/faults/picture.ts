@@ -12,7 +12,10 @@ export async function pictureOf(api: ReturnType<typeof client>, anonymousId: str
   const profile = (await api.get(`${path}?at=2026-12-01`)) as Record<string, unknown>;
   const events: string[] = [];
   for (let cursor: string | undefined = ''; cursor !== undefined; ) {
-    const page = (await api.get(`${path}/events?limit=1000${cursor ? `&cursor=${cursor}` : ''}`)) as { items: { messageId: string }[]; cursor?: string };
+    const page = (await api.get(`${path}/events?limit=1000${cursor ? `&cursor=${cursor}` : ''}`)) as {
+      items: { messageId: string }[];
+      cursor?: string;
+    };
     events.push(...page.items.map((item) => item.messageId));
     cursor = page.cursor;
   }

@@ -1,4 +1,8 @@
 // Which offers are open here and now, and which articles they reach; the index is kept as long as offers and catalogue stay the same.
+import { arbitration } from './decide/arbitration.ts';
+import { firstBest } from './maths/first-best.ts';
+import { createOfferIndex, type OfferIndex } from './offer-index.ts';
+import { once } from './once.ts';
 import type { Catalogue, Instant, Offer, Product } from './world.ts';
 
 const CHANNEL_ALIASES: Readonly<Record<string, string>> = { pos: 'till', mail: 'email', kiosk: 'beacon' };
@@ -25,31 +29,116 @@ export function isOfferOpen(offer: Offer, { now, channel, storeId, segments }: O
   return offer.stores.length === 0 || (storeId !== undefined && offer.stores.includes(storeId));
 }
 
-/** Offers on a whole need group reach its first 50 articles. */
-const EXPANDED = 50;
-
+/** One article with the offers that are open for it. */
 export interface Offered {
   sku: string;
   product: Product | undefined;
   offers: readonly Offer[];
 }
 
-const indexes = new WeakMap<readonly Offer[], { catalogue: Catalogue; version: string; index: ReadonlyMap<string, Offered> }>();
+export interface RankedOffer extends Offered {
+  offer: Offer;
+  score: number;
+}
 
-/** All offers by article, open or not. Hand in the same array as long as the offers are the same. */
-export function offersBySku(offers: readonly Offer[], catalogue: Catalogue): ReadonlyMap<string, Offered> {
-  const known = indexes.get(offers);
-  if (known && known.catalogue === catalogue && known.version === catalogue.version) return known.index;
-  const lists = new Map<string, Offer[]>();
+export interface OpenOffers {
+  /** Open offers that reach an article. */
+  of(sku: string): readonly Offer[];
+  all(): readonly Offered[];
+  /** Offered articles of these need groups. */
+  within(needGroups: Iterable<string>): Offered[];
+  /** The best offer of each article for somebody who is not interested in it, best first; `whole` unless the list was cut. */
+  ranked(anonymous: boolean): { list: readonly RankedOffer[]; whole: boolean };
+}
+
+/** Moments kept per set of offers: a store, a channel and a set of segments each. */
+const MOMENTS = 256;
+
+interface Kept {
+  index: OfferIndex;
+  moments: Map<string, Moment>;
+}
+
+interface Moment {
+  /** The instants between which nothing opens or closes. */
+  from: Instant;
+  until: Instant;
+  stamp: number;
+  open: OpenOffers;
+}
+
+const kept = new WeakMap<readonly Offer[], Kept>();
+
+/** What is open at this moment. Hand in the same array as long as the offers are the same: what was found out is kept with it. */
+export function openOffers(offers: readonly Offer[], catalogue: Catalogue, moment: OfferMoment): OpenOffers {
+  let known = kept.get(offers);
+  if (!known) {
+    known = { index: createOfferIndex(offers), moments: new Map() };
+    kept.set(offers, known);
+  }
+  const { index, moments } = known;
+  const stamp = index.follow(catalogue);
+  const key = [moment.channel, moment.storeId ?? '', ...moment.segments].join('\u0000');
+  let found = moments.get(key);
+  if (!found || found.stamp !== stamp || moment.now < found.from || moment.now >= found.until) {
+    if (moments.size >= MOMENTS) moments.delete(moments.keys().next().value as string);
+    found = { ...unchangedAround(offers, moment.now), stamp, open: openAt(offers, index, moment) };
+    moments.set(key, found);
+  }
+  return found.open;
+}
+
+function unchangedAround(offers: readonly Offer[], now: Instant): { from: Instant; until: Instant } {
+  let from = Number.NEGATIVE_INFINITY;
+  let until = Number.POSITIVE_INFINITY;
   for (const offer of offers) {
-    const all = offer.skus.length === 0 && offer.needGroup !== undefined;
-    for (const sku of all ? catalogue.skusOfNeed(offer.needGroup!).slice(0, EXPANDED) : offer.skus) {
-      const list = lists.get(sku);
-      if (list) list.push(offer);
-      else lists.set(sku, [offer]);
+    for (const at of [offer.from, offer.until]) {
+      if (at <= now) from = Math.max(from, at);
+      else until = Math.min(until, at);
     }
   }
-  const index = new Map([...lists].map(([sku, list]) => [sku, { sku, product: catalogue.product(sku), offers: list }]));
-  indexes.set(offers, { catalogue, version: catalogue.version, index });
-  return index;
+  return { from, until };
+}
+
+const NONE: readonly Offer[] = [];
+
+function openAt(offers: readonly Offer[], index: OfferIndex, moment: OfferMoment): OpenOffers {
+  const open = new Set(offers.filter((offer) => isOfferOpen(offer, moment)));
+  const bySku = new Map<string, Offered>();
+  for (const { sku, product, offers: all } of index.articles()) {
+    const own = all.every((offer) => open.has(offer)) ? all : all.filter((offer) => open.has(offer));
+    if (own.length > 0) bySku.set(sku, { sku, product, offers: own });
+  }
+  const list = [...bySku.values()];
+  const byNeed = once(() => Map.groupBy(list, ({ product }) => product?.needGroup));
+  const forKnown = once(() => rankedFor(list, false, moment));
+  const forAnonymous = once(() => rankedFor(list, true, moment));
+  return {
+    of: (sku) => bySku.get(sku)?.offers ?? NONE,
+    all: () => list,
+    within: (needGroups) => [...needGroups].flatMap((need) => byNeed().get(need) ?? []),
+    ranked: (anonymous) => (anonymous ? forAnonymous() : forKnown()),
+  };
+}
+
+/** Longer rankings are cut. */
+const RANKED = 1_000;
+
+function rankedFor(list: readonly Offered[], anonymous: boolean, moment: OfferMoment): { list: RankedOffer[]; whole: boolean } {
+  const ranked: RankedOffer[] = [];
+  for (const offered of list) {
+    let found: RankedOffer | undefined;
+    for (const offer of offered.offers) {
+      if (offer.memberOnly && anonymous) continue;
+      const { score } = arbitration(offer, offered.product, false, moment);
+      if (!found || isBetter(score, offer, found.score, found.offer)) found = { ...offered, offer, score };
+    }
+    if (found) ranked.push(found);
+  }
+  return { list: firstBest(ranked, RANKED), whole: ranked.length <= RANKED };
+}
+
+/** Best offer per article: higher value, then earlier expiry, then id. */
+export function isBetter(score: number, offer: Offer, than: number, other: Offer): boolean {
+  return score > than || (score === than && (offer.until < other.until || (offer.until === other.until && offer.id < other.id)));
 }

@@ -2,11 +2,14 @@
 
 import type { Placement } from './decide/placements.ts';
 import type { DecisionRequest, DecisionWorld } from './decide/request.ts';
-import { resolveSubject, type Subject } from './decide/subject.ts';
-import { channelName, isOfferOpen, type Offered, offersBySku } from './open-offers.ts';
-import { type Affinity, affinityWithin } from './person/affinity.ts';
-import { type Interest, interestsOf, type SignalsByNeed, signalsByNeed } from './person/interest.ts';
-import type { Catalogue, Instant, Models, Offer, Place, Product, Stock } from './world.ts';
+import { isSensitive, resolveSubject, type Subject } from './decide/subject.ts';
+import { once } from './once.ts';
+import { channelName, type OpenOffers, openOffers } from './open-offers.ts';
+import { type Leaning, leaningWithin } from './person/affinity.ts';
+import { type Interest, interestsOf } from './person/interest.ts';
+import { type OwnedGoods, ownedOf } from './person/owned.ts';
+import type { KnownProduct } from './person/usable-signals.ts';
+import type { Catalogue, Instant, Models, Place, Product, Stock } from './world.ts';
 
 export interface SessionItem {
   sku: string;
@@ -40,26 +43,23 @@ export interface Situation {
   timeZone: string;
   evaluation: boolean;
   exclude: ReadonlySet<string>;
+  /** The person's purchases with their products. */
+  owned(): OwnedGoods;
   interests(): readonly Interest[];
   activeNeeds(): ReadonlyMap<string, Interest>;
-  affinity(needGroup: string): { total: number; entries: readonly Affinity[] };
-  /** Every offer by article; see `isOpen`. */
-  offered(): ReadonlyMap<string, Offered>;
-  /** Whether an offer holds now, here and on this channel. */
-  isOpen(offer: Offer): boolean;
+  /** What the person leans to among the brands of a need group. */
+  leaning(needGroup: string): Leaning;
+  /** A look-up that remembers: the same few articles are asked for again and again. */
+  product(sku: string): Product | undefined;
+  /** Searches the catalogue, each term once. */
+  search(term: string, limit: number): readonly string[];
+  /** What holds now, here and on this channel. */
+  offers(): OpenOffers;
 }
 
 export function listOf(value: string | string[] | null | undefined): string[] {
   if (value === null || value === undefined || value === '') return [];
   return Array.isArray(value) ? value : [value];
-}
-
-function once<V>(compute: () => V): () => V {
-  let value: V | undefined;
-  return () => {
-    value ??= compute();
-    return value;
-  };
 }
 
 function sessionOf(request: DecisionRequest, subject: Subject): SessionItem[] {
@@ -72,44 +72,71 @@ function sessionOf(request: DecisionRequest, subject: Subject): SessionItem[] {
   return subject.recent.map((signal) => ({ sku: signal.sku, event: signal.kind }));
 }
 
+/** Look-ups of one decision that remember their answers. */
+export interface Memory {
+  known(sku: string): KnownProduct;
+  product(sku: string): Product | undefined;
+  search(term: string, limit: number): readonly string[];
+}
+
+export function memoryOf(catalogue: Catalogue): Memory {
+  const products = new Map<string, KnownProduct>();
+  const searches = new Map<string, readonly string[]>();
+  const known = (sku: string): KnownProduct => {
+    let found = products.get(sku);
+    if (found === undefined) {
+      const product = catalogue.product(sku);
+      found = { product, sensitive: product !== undefined && isSensitive(product) };
+      products.set(sku, found);
+    }
+    return found;
+  };
+  return {
+    known,
+    product: (sku) => known(sku).product,
+    search(term, limit) {
+      const key = `${limit} ${term}`;
+      let found = searches.get(key);
+      if (!found) {
+        found = catalogue.search(term, limit);
+        searches.set(key, found);
+      }
+      return found;
+    },
+  };
+}
+
 /** What is known of the person, computed once for all placements of a page on the same kind of surface. */
 export interface PersonView {
   subject: Subject;
-  byNeed(): SignalsByNeed;
+  owned(): OwnedGoods;
   interests(): readonly Interest[];
   activeNeeds(): ReadonlyMap<string, Interest>;
-  affinity(needGroup: string): { total: number; entries: readonly Affinity[] };
+  leaning(needGroup: string): Leaning;
 }
 
-export function personView(request: DecisionRequest, world: DecisionWorld, inStore: boolean): PersonView {
+export function personView(request: DecisionRequest, world: DecisionWorld, inStore: boolean, { known, product }: Memory): PersonView {
   const { catalogue, now, person, models } = world;
-  const products = new Map<string, Product | undefined>();
-  const product = (sku: string): Product | undefined => {
-    if (!products.has(sku)) products.set(sku, catalogue.product(sku));
-    return products.get(sku);
-  };
-  const subject = resolveSubject({ person, product, now, inStore, evaluation: request.options?.evaluation === true });
+  const subject = resolveSubject({ person, catalogue, known, now, inStore, evaluation: request.options?.evaluation === true });
   const { signals, purchases } = subject.history;
-  const byNeed = once(() => signalsByNeed(signals, product));
-  const all = once(() => (subject.personal ? interestsOf(byNeed(), catalogue, now) : []));
-  const known = new Map<string, ReturnType<typeof affinityWithin>>();
+  const { byNeed } = subject;
+  const owned = once(() => ownedOf(purchases, product, catalogue));
+  const all = once(() => (subject.personal ? interestsOf(byNeed, catalogue, now) : []));
+  const leanings = new Map<string, Leaning>();
   return {
     subject,
-    byNeed,
+    owned,
     interests: all,
-    activeNeeds: once(
-      () =>
-        new Map(
-          all()
-            .filter((one) => one.active)
-            .map((one) => [one.needGroup, one]),
-        ),
-    ),
-    affinity(needGroup) {
-      let found = known.get(needGroup);
+    activeNeeds: once(() => {
+      const active = new Map<string, Interest>();
+      for (const one of all()) if (one.active) active.set(one.needGroup, one);
+      return active;
+    }),
+    leaning(needGroup) {
+      let found = leanings.get(needGroup);
       if (!found) {
-        found = affinityWithin({ signals, byNeed: byNeed(), purchases, catalogue, models, now }, 'brand', needGroup);
-        known.set(needGroup, found);
+        found = leaningWithin({ signals, byNeed, purchases, owned: owned(), product, catalogue, models, now }, 'brand', needGroup);
+        leanings.set(needGroup, found);
       }
       return found;
     },
@@ -117,21 +144,26 @@ export function personView(request: DecisionRequest, world: DecisionWorld, inSto
 }
 
 /** The situation of one placement of a request. */
-export function situationOf(request: DecisionRequest, world: DecisionWorld, placement: Placement, view?: PersonView): Situation {
+export function situationOf(
+  request: DecisionRequest,
+  world: DecisionWorld,
+  placement: Placement,
+  memory: Memory = memoryOf(world.catalogue),
+  view: PersonView = personView(request, world, placement.inStore, memory),
+): Situation {
   const { catalogue, now, stock } = world;
   const context = request.context ?? {};
   const channel = channelName(request.channel);
-  const { subject, byNeed: _, ...known } = view ?? personView(request, world, placement.inStore);
+  const { subject } = view;
   const storeId = context.storeId ?? undefined;
   const place = storeId === undefined ? undefined : stock.place(storeId);
   const cart = context.cart ? context.cart.map((line) => line.sku) : subject.history.cart.map((line) => line.sku);
   const onBasket = placement.contexts.some((code) => code === 'K' || code === 'R');
   const named = listOf(context.sku);
   const seeds = named.length === 0 && onBasket ? cart : named;
-  const seedProduct = seeds[0] === undefined ? undefined : catalogue.product(seeds[0]);
+  const seedProduct = seeds[0] === undefined ? undefined : memory.product(seeds[0]);
   const path = context.category ? context.category.split('/') : (seedProduct?.category ?? []);
   const moment = { now, channel, storeId, segments: subject.personal ? (world.person.segments ?? []) : [] };
-  const open = once(() => new Set(world.offers.filter((offer) => isOfferOpen(offer, moment))));
   return {
     placement,
     subject,
@@ -143,11 +175,15 @@ export function situationOf(request: DecisionRequest, world: DecisionWorld, plac
     place,
     cart,
     seeds,
-    ...known,
+    owned: view.owned,
+    interests: view.interests,
+    activeNeeds: view.activeNeeds,
+    leaning: view.leaning,
+    product: memory.product,
+    search: memory.search,
     evaluation: request.options?.evaluation === true,
     models: world.models,
-    offered: () => offersBySku(world.offers, catalogue),
-    isOpen: (offer) => open().has(offer),
+    offers: once(() => openOffers(world.offers, catalogue, moment)),
     seed: request.options?.seed == null ? world.seed : String(request.options.seed),
     device: request.subject?.deviceId ?? request.subject?.anonymousId,
     orderSkus: context.orderSkus ?? [],

@@ -61,6 +61,8 @@ export interface Catalogue {
   lineage?: object;
   /** Changes when anything but prices changes among the articles of this need group; undefined when this view is no longer the newest. */
   revision?(needGroup: string): number | undefined;
+  /** Articles of which anything changed after that version; undefined when it is too long ago to tell. */
+  changedSince?(version: string): readonly string[] | undefined;
   product(sku: string): Product | undefined;
   /** Never undefined: an undeclared group is kept as named, kind variety. */
   needGroup(id: string): NeedGroup;

@@ -26,6 +26,16 @@ const MARGIN_SHARE = 0.1;
 /** Defaults until calibrated models exist: an offer on an active interest, in stock here, has P .12 and C 1.3; without interest P .02, C .6. */
 export function arbitrateOffer(offer: Offer, product: Product | undefined, situation: Situation): Arbitration {
   const interested = product !== undefined && situation.activeNeeds().has(product.needGroup);
+  return arbitration(offer, product, interested, situation);
+}
+
+/** The same where it is known whether the person is interested. */
+export function arbitration(
+  offer: Offer,
+  product: Product | undefined,
+  interested: boolean,
+  situation: { storeId: string | undefined },
+): Arbitration {
   const p = interested ? 0.12 : 0.02;
   const c = interested ? (situation.storeId === undefined ? 1 : 1.3) : 0.6;
   const v = (product?.marginCents ?? (product?.priceCents ?? 0) * MARGIN_SHARE) / 100;

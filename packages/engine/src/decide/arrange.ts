@@ -8,8 +8,8 @@ const LAMBDA = 0.7;
 const CONSIDERED = 60;
 
 function likeness(a: Scored, b: Scored, s: Situation): number {
-  const x = s.catalogue.product(a.candidate.sku);
-  const y = s.catalogue.product(b.candidate.sku);
+  const x = s.product(a.candidate.sku);
+  const y = s.product(b.candidate.sku);
   if (!x || !y || x.needGroup !== y.needGroup) return 0;
   if (x.model !== undefined && x.model === y.model) return 1;
   return x.brand !== undefined && x.brand === y.brand ? 0.6 : 0.3;

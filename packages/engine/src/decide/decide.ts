@@ -1,7 +1,7 @@
 // The decision: one request, one world, one answer with its trace. Pure; the steps are those of LOGIC §1.2.
 import { drawOf, fnv1a32 } from '../maths/hash.ts';
 import { type Suppression, suppressionOf } from '../person/suppression.ts';
-import { type PersonView, personView, type Situation, situationOf } from '../situation.ts';
+import { type Memory, memoryOf, type PersonView, personView, type Situation, situationOf } from '../situation.ts';
 import { STRATEGIES } from '../strategies/library.ts';
 import type { Answer, AnswerItem, AnswerPlacement, DecisionReason, Trace, TracePlacement, Visibility } from './answer.ts';
 import { ageOf, unwantedBrands } from './hard-filters.ts';
@@ -11,6 +11,8 @@ import { PLACEMENTS, type Placement } from './placements.ts';
 import type { DecisionRequest, DecisionWorld } from './request.ts';
 
 const MAX_ITEMS = 50;
+/** Candidates a compact trace names, of those that stayed and of those that were dropped. */
+const COMPACT = 20;
 
 /** Ids of a request's placements that nobody declared (the API answers them with 404). */
 export function unknownPlacements(request: DecisionRequest, own?: ReadonlyMap<string, Placement>): string[] {
@@ -29,7 +31,8 @@ export function decide(request: DecisionRequest, world: DecisionWorld): { answer
   const unknown = unknownPlacements(request, world.placements);
   if (unknown.length > 0) throw new RangeError(`Unknown placement: ${unknown.join(', ')}`);
   const holdout = isHeldOut(request, world);
-  const viewOf = viewsOf(request, world);
+  const memory = memoryOf(world.catalogue);
+  const viewOf = viewsOf(request, world, memory);
   let page = emptyPage();
   const placements: AnswerPlacement[] = [];
   const traces: TracePlacement[] = [];
@@ -39,7 +42,7 @@ export function decide(request: DecisionRequest, world: DecisionWorld): { answer
   for (const wanted of request.placements) {
     const placement = (world.placements?.get(wanted.id) ?? PLACEMENTS.get(wanted.id))!;
     const seen = viewOf(placement.inStore);
-    situation = situationOf(request, world, placement, seen.view);
+    situation = situationOf(request, world, placement, memory, seen.view);
     if (situation.evaluation) page = emptyPage();
     const limit = Math.min(MAX_ITEMS, Math.max(1, Math.floor(wanted.limit ?? placement.limit)));
     const filled = fill(request, world, situation, seen.suppression(situation), limit, holdout, page);
@@ -67,16 +70,16 @@ interface Seen {
 }
 
 /** What is known of the person, once for shop surfaces and once for all others. */
-function viewsOf(request: DecisionRequest, world: DecisionWorld): (inStore: boolean) => Seen {
+function viewsOf(request: DecisionRequest, world: DecisionWorld, memory: Memory): (inStore: boolean) => Seen {
   const views = new Map<boolean, Seen>();
   return (inStore) => {
     let seen = views.get(inStore);
     if (!seen) {
-      const view = personView(request, world, inStore);
+      const view = personView(request, world, inStore, memory);
       let built: Suppression | undefined;
       const cart = request.context?.cart?.map((line) => line.sku) ?? [];
       const build = ({ timeZone }: Situation): Suppression =>
-        suppressionOf({ subject: view.subject, byNeed: view.byNeed, catalogue: world.catalogue, now: world.now, timeZone, cart });
+        suppressionOf({ subject: view.subject, catalogue: world.catalogue, ...memory, now: world.now, timeZone, cart });
       seen = {
         view,
         suppression(situation) {
@@ -103,8 +106,9 @@ function fill(
   const visibility: Visibility = request.context?.visibility ?? placement.visibility;
   const rules = { suppression, onPage: page.onPage, unwanted: unwantedBrands(situation), age: ageOf(world.person.birthday, world.now) };
   const strategies = world.strategies ?? STRATEGIES;
+  const traced = world.trace === 'compact' ? COMPACT : undefined;
   const quiet = isQuiet(situation);
-  return fillPlacement({ situation, limit: quiet ? 0 : limit, visibility, holdout, rules, strategies, page });
+  return fillPlacement({ situation, limit: quiet ? 0 : limit, visibility, holdout, rules, strategies, page, traced });
 }
 
 /** An open complaint: no marketing goes out to this person at all until it is settled (LOGIC §1.8). */
@@ -115,7 +119,7 @@ function isQuiet(s: Situation): boolean {
 
 function itemOf(shown: Shown, slot: number, token: string, s: Situation): AnswerItem {
   const { candidate, availability, score } = shown.item;
-  const product = s.catalogue.product(candidate.sku);
+  const product = s.product(candidate.sku);
   const kind = product && s.catalogue.needGroup(product.needGroup).kind;
   return {
     slot,

@@ -55,11 +55,11 @@ const drop = (code: Drop['code']): Judged => ({ drop: { code } });
 export function judge(candidate: Candidate, traits: StrategyTraits, rules: Rules, s: Situation): Judged {
   if (s.evaluation)
     return s.exclude.has(candidate.sku) ? drop('EXCLUDED') : rules.onPage.has(candidate.sku) ? drop('DUPLICATE') : { availability: null };
-  const product = s.catalogue.product(candidate.sku);
+  const product = s.product(candidate.sku);
   if (!product?.active) return drop('INACTIVE');
   const gate = Math.max(product.ageGate ?? 0, candidate.offer?.ageGate ?? 0);
   if (gate > 0 && (s.subject.anonymous || (rules.age ?? 0) < gate)) return drop('AGE');
-  if (isSensitive(product) && isExposed(s)) return drop('SENSITIVE');
+  if (isExposed(s) && isSensitive(product)) return drop('SENSITIVE');
   if (isOnlyFollowUp(product, traits, s)) return drop('INACTIVE');
   const availability = availabilityIn(candidate.sku, candidate.offer && s.storeId !== undefined ? 'store' : traits.fulfilment, s);
   if (!availability) return drop('STOCK');
@@ -102,9 +102,11 @@ export function unwantedBrands(s: Situation): Map<string, ReadonlySet<string>> {
   const found = new Map<string, ReadonlySet<string>>();
   if (s.evaluation || !s.placement.proactive || s.placement.visibility !== 'associate') return found;
   for (const need of s.activeNeeds().keys()) {
-    const { total, entries } = s.affinity(need);
+    const { total, entries } = s.leaning(need);
     if (total < UNWANTED_EVIDENCE) continue;
-    const brands = entries.filter((entry) => entry.p <= UNWANTED_BELOW).map((entry) => entry.value);
+    const brands = entries()
+      .filter((entry) => entry.p <= UNWANTED_BELOW)
+      .map((entry) => entry.value);
     if (brands.length > 0) found.set(need, new Set(brands));
   }
   return found;

@@ -4,7 +4,7 @@ import type { Strategy } from '../strategies/ast.ts';
 import { eligibility, isPersonal, leavesOf } from '../strategies/eligible.ts';
 import type { NamedStrategy } from '../strategies/library.ts';
 import { retrieve } from '../strategies/retrieve.ts';
-import type { DropCode, Reason, TraceCandidate, TraceStage, TraceStrategy, Verdict, Visibility } from './answer.ts';
+import type { Drop, DropCode, Reason, TraceCandidate, TraceStage, TraceStrategy, Verdict, Visibility } from './answer.ts';
 import { arrange } from './arrange.ts';
 import { judge, type Rules, traitsOf } from './hard-filters.ts';
 import { HOLDOUT_STRATEGIES } from './placements.ts';
@@ -27,6 +27,9 @@ export interface Filled {
   strategies: TraceStrategy[];
   candidates: TraceCandidate[];
   counts: Counts;
+  /** How many more candidates, kept and dropped ones, the trace has room for; what was owned or bought always has. */
+  room: number;
+  droppedRoom: number;
 }
 
 interface Counts {
@@ -50,6 +53,8 @@ export interface FillInput {
   rules: Rules;
   strategies: ReadonlyMap<string, NamedStrategy>;
   page: PageState;
+  /** Candidates the trace names at least; all of them where absent. */
+  traced?: number | undefined;
 }
 
 /** Fills one placement (steps 4–11). */
@@ -65,6 +70,8 @@ export function fillPlacement(input: FillInput): Filled {
     strategies: [],
     candidates: [],
     counts,
+    room: input.traced ?? Number.POSITIVE_INFINITY,
+    droppedRoom: input.traced ?? Number.POSITIVE_INFINITY,
   };
   noteKeptBack(input, filled);
   for (const id of placement.strategies) tryStrategy(id, input, filled, false);
@@ -83,24 +90,27 @@ function reuse(id: string, input: FillInput, filled: Filled): void {
   input.page.usedStrategies.add(id);
 }
 
+const UNWANTED: Drop = { code: 'NO_INTEREST' };
+
 /** Owned goods and unwanted brands stand in every trace, whether a strategy found them or not. */
 function noteKeptBack(input: FillInput, filled: Filled): void {
   if (input.situation.evaluation) return;
-  for (const { sku, drop } of input.rules.suppression.owned) note(filled, sku, '(owned)', drop.code, drop.detail);
+  for (const { sku, drop } of input.rules.suppression.owned) note(filled, sku, '(owned)', drop);
   for (const [need, brands] of input.rules.unwanted) {
     for (const brand of brands) {
       const skus = input.situation.catalogue.skusOfBrand(brand).slice(0, 50);
-      for (const sku of skus.filter((one) => input.situation.catalogue.product(one)?.needGroup === need).slice(0, 5)) {
-        note(filled, sku, '(interest)', 'NO_INTEREST');
+      for (const sku of skus.filter((one) => input.situation.product(one)?.needGroup === need).slice(0, 5)) {
+        note(filled, sku, '(interest)', UNWANTED);
       }
     }
   }
 }
 
-function note(filled: Filled, sku: string, strategy: string, code: DropCode, detail?: TraceCandidate['detail']): void {
-  filled.candidates.push({ id: sku, sku, strategy, base: 0, score: 0, factors: [], rulesHit: [], droppedBy: code, detail, slot: null });
+function note(filled: Filled, sku: string, strategy: string, { code, detail }: Drop, id = sku, base = 0): void {
   filled.counts.retrieved += 1;
   filled.counts.dropped.set(code, (filled.counts.dropped.get(code) ?? 0) + 1);
+  if (code !== 'OWNED' && code !== 'BOUGHT' && filled.droppedRoom-- <= 0) return;
+  filled.candidates.push({ id, sku, strategy, base, score: 0, factors: [], rulesHit: [], droppedBy: code, detail, slot: null });
 }
 
 function verdictBefore(
@@ -153,10 +163,7 @@ function runStrategy(named: NamedStrategy, input: FillInput, filled: Filled): { 
   for (const [i, candidate] of found.entries()) {
     const judged = judge(candidate, traits, rules, s);
     if ('drop' in judged) {
-      note(filled, candidate.sku, named.id, judged.drop.code, judged.drop.detail);
-      const noted = filled.candidates.at(-1)!;
-      noted.id = candidate.offer?.id ?? candidate.sku;
-      noted.base = bases[i]!;
+      note(filled, candidate.sku, named.id, judged.drop, candidate.offer?.id ?? candidate.sku, bases[i]!);
     } else survivors.push(scoreCandidate(candidate, bases[i]!, judged.availability, s));
   }
   filled.counts.retrieved += survivors.length;
@@ -170,6 +177,10 @@ function runStrategy(named: NamedStrategy, input: FillInput, filled: Filled): { 
 
 function take(item: Scored, strategy: string, input: FillInput, filled: Filled, page: PageState): boolean {
   const { candidate } = item;
+  if (filled.shown.length >= input.limit && filled.room <= 0) {
+    filled.counts.overLimit += 1;
+    return false;
+  }
   const traced: TraceCandidate = {
     id: candidate.offer?.id ?? candidate.sku,
     sku: candidate.sku,
@@ -182,6 +193,7 @@ function take(item: Scored, strategy: string, input: FillInput, filled: Filled, 
     slot: null,
   };
   filled.candidates.push(traced);
+  filled.room -= 1;
   if (filled.shown.length >= input.limit) {
     filled.counts.overLimit += 1;
     return false;

@@ -67,34 +67,31 @@ function isVisible(needed: Visibility, screen: Visibility): boolean {
 /** Staff read a topic, never what was looked at. */
 function forScreen(why: Why, visibility: Visibility, item: Scored, s: Situation): Why {
   if (visibility !== 'associate' || why.code !== 'BECAUSE_VIEWED') return why;
-  return { code: 'INTERESTED_IN', need: s.catalogue.product(why.item ?? item.candidate.sku)?.needGroup };
+  return { code: 'INTERESTED_IN', need: s.product(why.item ?? item.candidate.sku)?.needGroup };
 }
 
 function extraWhys(item: Scored, visibility: Visibility, s: Situation): Why[] {
   const extra: Why[] = [];
-  const product = s.catalogue.product(item.candidate.sku);
+  const product = s.product(item.candidate.sku);
   const at = item.availability;
   if (s.placement.inStore && at && at.placeId === s.storeId && at.atp >= 1) extra.push({ code: 'AVAILABLE_HERE', value: at.atp });
   if (visibility !== 'customer' && s.subject.personal && product?.brand !== undefined && !s.evaluation) {
-    const lean = s.affinity(product.needGroup).entries.find((entry) => entry.value === product.brand);
+    const lean = s.leaning(product.needGroup).of(product.brand);
     if (lean?.label) extra.push({ code: 'BRAND_AFFINITY', brand: product.brand, need: product.needGroup, value: lean.p });
   }
   return extra;
 }
 
 function nameOf(item: string | undefined, s: Situation): Text {
-  const product = item === undefined ? undefined : s.catalogue.product(item);
+  const product = item === undefined ? undefined : s.product(item);
   return product?.name ?? { de: item ?? '', en: item ?? '' };
 }
 
 function topicOf(need: string | undefined, s: Situation): Text {
   if (need === undefined) return { de: 'dieses Thema', en: 'this topic' };
   const name = s.catalogue.needGroup(need).name;
-  const brands = s
-    .affinity(need)
-    .entries.filter((entry) => entry.label)
-    .map((entry) => entry.value);
-  const tail = brands.length > 0 ? ` (${brands.join(', ')})` : '';
+  const brands = s.leaning(need).liked();
+  const tail = brands.length > 0 ? ` (${brands.map((brand) => brand.value).join(', ')})` : '';
   return { de: name.de + tail, en: name.en + tail };
 }
 

@@ -73,6 +73,8 @@ export interface DecisionWorld {
   strategies?: ReadonlyMap<string, NamedStrategy>;
   /** Merchant's own placements beside the built-in ones. */
   placements?: ReadonlyMap<string, Placement>;
+  /** `compact`: the counts of every stage, but only the best candidates and what was kept back as owned or bought. */
+  trace?: 'full' | 'compact';
   /** Control group by hash; none when absent. */
   holdout?: { share: number; seed: string };
 }

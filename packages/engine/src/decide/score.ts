@@ -49,12 +49,12 @@ export function scoreCandidate(candidate: Candidate, base: number, availability:
 
 function factorsOf(candidate: Candidate, s: Situation): Scored['factors'] {
   if (s.evaluation || !s.subject.personal) return [];
-  const product = s.catalogue.product(candidate.sku);
+  const product = s.product(candidate.sku);
   if (!product) return [];
   const factors: Scored['factors'] = [];
   const interest = s.activeNeeds().get(product.needGroup);
   if (interest && product.brand !== undefined) {
-    const lean = s.affinity(product.needGroup).entries.find((entry) => entry.value === product.brand);
+    const lean = s.leaning(product.needGroup).of(product.brand);
     if (lean) factors.push({ name: 'affinity', value: clamp(lean.lift, 0.5, 2) });
   }
   if (isDismissedNeed(product.needGroup, s)) factors.push({ name: 'dismissed', value: 0.5 });
@@ -63,6 +63,6 @@ function factorsOf(candidate: Candidate, s: Situation): Scored['factors'] {
 
 function isDismissedNeed(needGroup: string, s: Situation): boolean {
   return s.subject.person.dismissed.some(
-    (one) => one.at <= s.now && s.now - one.at < 14 * DAY_MS && s.catalogue.product(one.sku)?.needGroup === needGroup,
+    (one) => one.at <= s.now && s.now - one.at < 14 * DAY_MS && s.product(one.sku)?.needGroup === needGroup,
   );
 }

@@ -1,6 +1,8 @@
 // Step 1: who is asking, and how much of their past this decision may use (consent, place, anonymity).
 import { DAY_MS } from '../maths/decay.ts';
-import type { CartLine, Instant, Person, Product, Purchase, Signal } from '../world.ts';
+import type { SignalsByNeed } from '../person/interest.ts';
+import { type KnownProduct, type UsableSignals, usableSignals } from '../person/usable-signals.ts';
+import type { CartLine, Catalogue, Instant, Person, Product, Purchase, Signal } from '../world.ts';
 
 export interface History {
   signals: readonly Signal[];
@@ -18,12 +20,13 @@ export interface Subject {
   personal: boolean;
   /** What strategies may read; empty without the purpose. Suppression reads `person` itself: it rests on `service`. */
   history: History;
+  /** The signals of `history` by the need group of their product. */
+  byNeed: SignalsByNeed;
   /** Own signals of the last 24 hours, newest first, for session strategies. */
   recent: readonly Signal[];
 }
 
 const NOTHING: History = { signals: [], purchases: [], cart: [], wishlist: [], searches: [] };
-const ONLINE: ReadonlySet<string> = new Set(['web', 'app', 'email', 'mail', 'push']);
 const SENSITIVE_TAGS: ReadonlySet<string> = new Set(['sensibel', 'sensitive']);
 const SENSITIVE_KINDS: ReadonlySet<string> = new Set(['pharmacy', 'health', 'intimacy', 'sensitive']);
 
@@ -34,8 +37,9 @@ export function isSensitive(product: Product): boolean {
 
 export interface SubjectInput {
   person: Person;
+  catalogue: Catalogue;
   /** Looks a product up, remembering the answer: signals name the same few articles again and again. */
-  product(sku: string): Product | undefined;
+  known(sku: string): KnownProduct;
   now: Instant;
   /** Store surface: online behaviour needs `instore`. */
   inStore: boolean;
@@ -43,18 +47,15 @@ export interface SubjectInput {
 }
 
 /** Resolves the subject for one placement. */
-export function resolveSubject({ person, product: find, now, inStore, evaluation }: SubjectInput): Subject {
+export function resolveSubject(input: SubjectInput): Subject {
+  const { person, now, inStore, evaluation } = input;
   const anonymous = person.basis === 'none' || person.basis === 'session' || person.basis === 'device';
   const personal = evaluation || (!anonymous && person.purposes.has('personalisation'));
   const online = evaluation || !inStore || person.purposes.has('instore');
   const health = evaluation || person.purposes.has('health');
-  const mayUse = (sku: string): boolean => {
-    const product = health ? undefined : find(sku);
-    return product === undefined || !isSensitive(product);
-  };
-  const usable = (signal: Signal): boolean => signal.at <= now && (online || !ONLINE.has(signal.channel)) && mayUse(signal.sku);
+  const mayUse = (sku: string): boolean => health || !input.known(sku).sensitive;
   const ownDevice = person.basis === 'device' || person.basis === 'session';
-  const signals = personal || ownDevice ? person.signals.filter(usable) : [];
+  const { signals, byNeed } = personal || ownDevice ? usableSignals({ ...input, signals: person.signals, online, health }) : NO_SIGNALS;
   const history: History = personal
     ? {
         signals,
@@ -64,9 +65,17 @@ export function resolveSubject({ person, product: find, now, inStore, evaluation
         searches: online ? person.searches.filter((search) => search.at <= now) : [],
       }
     : NOTHING;
-  const recent = signals.filter((signal) => now - signal.at <= DAY_MS && signal.kind !== 'impression').reverse();
   const id = person.basis === 'none' ? null : (person.externalId ?? person.id);
-  return { person, id, anonymous, personal, history, recent };
+  return { person, id, anonymous, personal, history, recent: ofLastDay(signals, now), byNeed: personal ? byNeed : NO_SIGNALS.byNeed };
+}
+
+const NO_SIGNALS: UsableSignals = { signals: [], byNeed: new Map() };
+
+/** Newest first. Signals stand in order of time. */
+function ofLastDay(signals: readonly Signal[], now: Instant): Signal[] {
+  const recent: Signal[] = [];
+  for (let i = signals.length - 1; i >= 0 && now - signals[i]!.at <= DAY_MS; i--) if (signals[i]!.kind !== 'impression') recent.push(signals[i]!);
+  return recent;
 }
 
 /** A purchase counts once it happened or was accepted, whichever clock says so first: a late receipt suppresses from its arrival. */

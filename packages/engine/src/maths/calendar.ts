@@ -43,7 +43,19 @@ export function addDays(day: string, days: number): string {
 
 /** Whole calendar days from one day to another. */
 export function daysBetween(from: string, to: string): number {
-  return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000);
+  return dayNumber(to) - dayNumber(from);
+}
+
+const dayNumbers = new Map<string, number>();
+
+function dayNumber(day: string): number {
+  let number = dayNumbers.get(day);
+  if (number === undefined) {
+    if (dayNumbers.size >= MAX_REMEMBERED) dayNumbers.clear();
+    number = Math.round(Date.parse(`${day}T00:00:00Z`) / 86_400_000);
+    dayNumbers.set(day, number);
+  }
+  return number;
 }
 
 const MONTHS = 'January February March April May June July August September October November December'.split(' ');

@@ -11,8 +11,20 @@ export function buyAgainWithin(k: number, lambda: number, t: number, horizon = 3
   return 1 - Math.exp((age / lambda) ** k - ((age + horizon) / lambda) ** k);
 }
 
+const visibleFrom = new Map<string, number>();
+
 /** First whole day after purchase on which `buyAgainWithin(…, horizon) ≥ threshold`; Infinity when the hazard never gets there. */
 export function visibleFromDay(k: number, lambda: number, horizon = 30, threshold = 0.02): number {
+  const key = `${k} ${lambda} ${horizon} ${threshold}`;
+  let day = visibleFrom.get(key);
+  if (day === undefined) {
+    day = firstVisibleDay(k, lambda, horizon, threshold);
+    if (visibleFrom.size < 10_000) visibleFrom.set(key, day);
+  }
+  return day;
+}
+
+function firstVisibleDay(k: number, lambda: number, horizon: number, threshold: number): number {
   if (buyAgainWithin(k, lambda, 0, horizon) >= threshold) return 0;
   if (k <= 1) return Number.POSITIVE_INFINITY;
   let low = 0;

@@ -6,7 +6,6 @@ import { DAY_MS } from '../maths/decay.ts';
 import { dueDay, replenishment } from '../maths/replenishment.ts';
 import { visibleFromDay } from '../maths/weibull.ts';
 import type { Catalogue, Instant, NeedGroup, Product, Purchase, Text } from '../world.ts';
-import type { SignalsByNeed } from './interest.ts';
 import { VIEW_KINDS } from './weights.ts';
 
 export interface SuppressionQuery {
@@ -28,9 +27,9 @@ export interface Suppression {
 
 export interface SuppressionInput {
   subject: Subject;
-  /** The person's usable signals by need group; empty without consent. */
-  byNeed(): SignalsByNeed;
   catalogue: Catalogue;
+  product(sku: string): Product | undefined;
+  search(term: string, limit: number): readonly string[];
   now: Instant;
   timeZone: string;
   /** Skus in the basket of the request or the person. */
@@ -85,20 +84,20 @@ function addDurable(purchase: Purchase, product: Product, group: NeedGroup, inpu
 }
 
 /** Answers once per need group whether interest came back: at least 3 views on at least 2 days, or a search, since the purchase. */
-function renewedInterest({ subject, byNeed, catalogue, timeZone }: SuppressionInput): (needGroup: string, since: Instant) => boolean {
+function renewedInterest({ subject, product, search, timeZone }: SuppressionInput): (needGroup: string, since: Instant) => boolean {
   const known = new Map<string, boolean>();
   const look = (needGroup: string, since: Instant): boolean => {
     const days = new Set<string>();
     let views = 0;
-    for (const signal of subject.personal ? (byNeed().get(needGroup) ?? []) : []) {
+    for (const signal of subject.byNeed.get(needGroup) ?? []) {
       if (signal.at <= since || !VIEW_KINDS.has(signal.kind)) continue;
       if (signal.kind === 'searchclick') return true;
       views += 1;
       days.add(localDay(signal.at, timeZone));
       if (views >= 3 && days.size >= 2) return true;
     }
-    const searches = subject.history.searches.filter((search) => search.at > since).slice(-5);
-    return searches.some(({ term }) => catalogue.search(term, 10).some((sku) => catalogue.product(sku)?.needGroup === needGroup));
+    const searches = subject.history.searches.filter((one) => one.at > since).slice(-5);
+    return searches.some(({ term }) => search(term, 10).some((sku) => product(sku)?.needGroup === needGroup));
   };
   return (needGroup, since) => {
     let answer = known.get(needGroup);
@@ -161,7 +160,7 @@ function addReturned(purchase: Purchase, product: Product | undefined, input: Su
 }
 
 function addPurchase(purchase: Purchase, input: SuppressionInput, state: State): void {
-  const product = input.catalogue.product(purchase.sku);
+  const product = input.product(purchase.sku);
   if (isReturned(purchase, input.now)) {
     addReturned(purchase, product, input, state);
     return;
@@ -182,7 +181,7 @@ function addPurchase(purchase: Purchase, input: SuppressionInput, state: State):
 function keepSharedFollowUps(input: SuppressionInput, state: State): void {
   if (state.withdrawn.size === 0) return;
   for (const sku of state.bought)
-    for (const relation of input.catalogue.product(sku)?.relations ?? []) state.withdrawn.delete(relation.sku);
+    for (const relation of input.product(sku)?.relations ?? []) state.withdrawn.delete(relation.sku);
 }
 
 /** Builds the suppression of one person; it rests on the purpose `service`, so it holds without any other consent. */
@@ -207,7 +206,7 @@ export function suppressionOf(input: SuppressionInput): Suppression {
   const cart = new Set([...input.cart, ...person.cart.map((line) => line.sku)]);
   const complaints = person.openComplaints
     .filter((one) => one.until > input.now && one.sku !== undefined)
-    .map((one) => input.catalogue.product(one.sku!));
+    .map((one) => input.product(one.sku!));
   return {
     owned: state.owned.slice(-100),
     check(sku, product, query) {

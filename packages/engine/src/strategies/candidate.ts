@@ -1,5 +1,6 @@
 // A candidate as sources yield it: a product (perhaps with an offer), a raw score, and why it was found.
 
+import { firstBest } from '../maths/first-best.ts';
 import type { Situation } from '../situation.ts';
 import type { Instant, Offer, Product } from '../world.ts';
 import type { SimpleStrategy } from './ast.ts';
@@ -91,7 +92,7 @@ export function accumulate(into: Map<string, Candidate>, sku: string, score: num
 
 /** Highest score first, ties by sku, at most `limit`. */
 export function best(candidates: Iterable<Candidate>, limit = MAX_CANDIDATES): Candidate[] {
-  return [...candidates].sort((a, b) => b.score - a.score || (a.sku < b.sku ? -1 : 1)).slice(0, limit);
+  return firstBest([...candidates], limit);
 }
 
 export const inCategory = (product: Product | undefined, category: string | undefined): boolean =>

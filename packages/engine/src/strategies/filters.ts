@@ -24,7 +24,7 @@ function filter(key: string, de: string, en: string, keep: Filter['keep'], rest:
 const unready = (key: string, de: string, en: string): [string, Filter] => filter(key, de, en, yes, { ready: false });
 
 function firstSeed(s: Situation): Product | undefined {
-  return s.seeds[0] === undefined ? undefined : s.catalogue.product(s.seeds[0]);
+  return s.seeds[0] === undefined ? undefined : s.product(s.seeds[0]);
 }
 
 /** Price over the seed's price lies in [low, high]. */
@@ -47,7 +47,7 @@ export function isCompatible(accessory: Product, device: Product): boolean {
 }
 
 function compatible(product: Product, candidate: Candidate, s: Situation): boolean {
-  const device = candidate.ownedSku === undefined ? firstSeed(s) : s.catalogue.product(candidate.ownedSku);
+  const device = candidate.ownedSku === undefined ? firstSeed(s) : s.product(candidate.ownedSku);
   return device === undefined || isCompatible(product, device);
 }
 
@@ -55,12 +55,12 @@ function compatible(product: Product, candidate: Candidate, s: Situation): boole
 function fitsSize(product: Product, s: Situation): boolean {
   const size = attributeOf(product, 'size');
   if (size === undefined) return true;
-  const kept = s.subject.history.purchases.filter((p) => !p.returned && s.catalogue.product(p.sku)?.needGroup === product.needGroup);
-  return kept.length === 0 || kept.some((p) => s.catalogue.product(p.sku)?.attributes['size'] === product.attributes['size']);
+  const kept = s.subject.history.purchases.filter((p) => !p.returned && s.product(p.sku)?.needGroup === product.needGroup);
+  return kept.length === 0 || kept.some((p) => s.product(p.sku)?.attributes['size'] === product.attributes['size']);
 }
 
 function outlived(_product: Product, candidate: Candidate, s: Situation, args: readonly string[]): boolean {
-  const owned = candidate.ownedSku === undefined ? undefined : s.catalogue.product(candidate.ownedSku);
+  const owned = candidate.ownedSku === undefined ? undefined : s.product(candidate.ownedSku);
   if (!owned || candidate.ownedAt === undefined) return false;
   const lifetime = s.catalogue.needGroup(owned.needGroup).lifetimeDays * DAY_MS;
   return s.now - candidate.ownedAt >= Number(args[0] ?? 0.5) * lifetime;
@@ -68,7 +68,7 @@ function outlived(_product: Product, candidate: Candidate, s: Situation, args: r
 
 function otherCategory(product: Product, s: Situation): boolean {
   const seeds = [...s.seeds, ...s.cart, ...s.orderSkus];
-  return !seeds.some((sku) => s.catalogue.product(sku)?.category.at(-1) === product.category.at(-1));
+  return !seeds.some((sku) => s.product(sku)?.category.at(-1) === product.category.at(-1));
 }
 
 export const FILTERS: ReadonlyMap<string, Filter> = new Map([
@@ -99,7 +99,7 @@ export function limitPer(candidates: readonly Candidate[], node: FilterNode, s: 
   const [by = 'cat', most = '1'] = node.args;
   const counts = new Map<string, number>();
   return candidates.filter((candidate) => {
-    const product = s.catalogue.product(candidate.sku);
+    const product = s.product(candidate.sku);
     const value = (by === 'brand' ? product?.brand : by === 'need' ? product?.needGroup : product?.category.at(-1)) ?? '';
     const count = (counts.get(value) ?? 0) + 1;
     counts.set(value, count);

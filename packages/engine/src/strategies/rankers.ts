@@ -4,11 +4,11 @@ import { type Candidate, MAX_CANDIDATES } from './candidate.ts';
 
 type Figure = (candidate: Candidate, s: Situation) => number;
 
-const price: Figure = (candidate, s) => s.catalogue.product(candidate.sku)?.priceCents ?? 0;
+const price: Figure = (candidate, s) => s.product(candidate.sku)?.priceCents ?? 0;
 
 /** Discount of the offer or against the list price, as a share. */
 const discount: Figure = (candidate, s) => {
-  const product = s.catalogue.product(candidate.sku);
+  const product = s.product(candidate.sku);
   if (!product?.priceCents) return 0;
   const offer = candidate.offer;
   if (offer?.percent !== undefined) return offer.percent / 100;
@@ -21,7 +21,7 @@ const FIGURES: Readonly<Record<string, Figure>> = {
   llr: (candidate) => candidate.llr ?? 0,
   lift: (candidate) => candidate.lift ?? 0,
   rev: (candidate, s) => candidate.score * price(candidate, s),
-  margin: (candidate, s) => candidate.score * (s.catalogue.product(candidate.sku)?.marginCents ?? 0),
+  margin: (candidate, s) => candidate.score * (s.product(candidate.sku)?.marginCents ?? 0),
   pct: discount,
   rec: (candidate) => candidate.at ?? 0,
   freq: (candidate) => candidate.count ?? 0,

@@ -45,7 +45,7 @@ function needsFiltering(node: SimpleStrategy): boolean {
 
 /** Goods outside the catalogue have no properties to judge: they pass in outside measurement only. */
 function isInside(node: SimpleStrategy, candidate: Candidate, s: Situation): boolean {
-  const product = s.catalogue.product(candidate.sku);
+  const product = s.product(candidate.sku);
   if (!product) return s.evaluation;
   for (const scope of node.scopes) if (SCOPES.get(scope.name)?.inside?.(product, s, scope) === false) return false;
   return node.filters.every((filter) => FILTERS.get(filter.name)!.keep(product, candidate, s, filter.args));

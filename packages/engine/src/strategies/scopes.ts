@@ -23,7 +23,7 @@ function scope(key: string, de: string, en: string, rest: Partial<Scope> = {}): 
 
 /** Price within ± percent of the first seed. */
 function inBand(product: Product, situation: Situation, node: ScopeNode): boolean {
-  const seed = situation.seeds[0] === undefined ? undefined : situation.catalogue.product(situation.seeds[0]);
+  const seed = situation.seeds[0] === undefined ? undefined : situation.product(situation.seeds[0]);
   if (!seed?.priceCents || !product.priceCents) return false;
   return Math.abs(product.priceCents / seed.priceCents - 1) * 100 <= Number(node.args[0] ?? 20);
 }

@@ -23,7 +23,7 @@ export async function insertAccess(tx: Sql, r: AccessRow): Promise<void> {
 export async function readAccess(sql: Sql, nodeIds: readonly string[] | undefined, limit: number): Promise<Record<string, unknown>[]> {
   return sql.query(
     `select id, at, actor, role, store, purpose, way, node_id as "profileNode", fields from access_log
-     where ($1::text is null or node_id in (select jsonb_array_elements_text($1::text::jsonb)::uuid)) order by at desc limit $2::int`,
+     where ($1::text is null or node_id = any(array(select jsonb_array_elements_text($1::text::jsonb)::uuid))) order by at desc limit $2::int`,
     [nodeIds ? JSON.stringify(nodeIds) : null, limit],
   );
 }
@@ -39,7 +39,7 @@ export async function insertPresence(tx: Sql, r: { hash: string; nodeId: string;
 
 export async function deletePresence(tx: Sql, nodeIds: readonly string[]): Promise<number> {
   const rows = await tx.query(
-    'delete from presence_token where node_id in (select jsonb_array_elements_text($1::text::jsonb)::uuid) returning 1',
+    'delete from presence_token where node_id = any(array(select jsonb_array_elements_text($1::text::jsonb)::uuid)) returning 1',
     [JSON.stringify(nodeIds)],
   );
   return rows.length;

@@ -21,6 +21,18 @@ export interface CatalogueCache {
 
 const pageSize = 20_000;
 const refreshSize = 5_000;
+const indexSlice = 1_000;
+
+/** Makes the search index ahead of the first search, in slices, so that nobody waits for it. */
+async function indexOf(entries: readonly Entry[]): Promise<SearchIndex> {
+  const index = createSearchIndex([]);
+  for (let i = 0; i < entries.length; i += indexSlice) {
+    for (const entry of entries.slice(i, i + indexSlice)) index.put(entry.product);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  index.search('a', 1);
+  return index;
+}
 
 export function createCatalogueCache(needs: { database: Database; log: Log }): CatalogueCache {
   const { database, log } = needs;
@@ -112,7 +124,7 @@ export function createCatalogueCache(needs: { database: Database; log: Log }): C
           for (const row of store.productsIn(page)) entries.push(entryOf(row, prices.get(row.body.sku)));
         }
         entries.sort((a, b) => (a.product.sku < b.product.sku ? -1 : 1));
-        index = undefined;
+        index = await indexOf(entries);
         snapshot = withEntries(emptySnapshot(), entries);
         revisions.reset(version + 1);
         renew();

@@ -2,6 +2,8 @@
 import type { Product } from '@faden/engine';
 import type { Revisions } from './view.ts';
 
+const journalLength = 20_000;
+
 export interface KeptRevisions extends Revisions {
   /** The article is about to change from `before` to `after` with version `version`. */
   note(before: Product | undefined, after: Product, version: number): void;
@@ -12,16 +14,37 @@ export interface KeptRevisions extends Revisions {
 export function createRevisions(): KeptRevisions {
   const changed = new Map<string, number>();
   let floor = 0;
+  /** The latest changes, oldest first. */
+  let journal: { sku: string; version: number }[] = [];
+  /** Changes up to this version are no longer in the journal. */
+  let forgotten = 0;
   return {
     of: (needGroup) => changed.get(needGroup) ?? floor,
+    since(version) {
+      if (version < forgotten) return undefined;
+      const skus: string[] = [];
+      for (let i = journal.length - 1; i >= 0; i--) {
+        const entry = journal[i] as { sku: string; version: number };
+        if (entry.version <= version) break;
+        skus.push(entry.sku);
+      }
+      return skus;
+    },
     note(before, after, version) {
+      if (journal.length >= journalLength) {
+        forgotten = journal[journalLength / 2]?.version ?? version;
+        journal = journal.slice(journalLength / 2);
+      }
+      journal.push({ sku: after.sku, version });
       if (before && onlyPrices(before, after)) return;
       if (before) changed.set(before.needGroup, version);
       changed.set(after.needGroup, version);
     },
     reset(version) {
       changed.clear();
+      journal = [];
       floor = version;
+      forgotten = version;
     },
   };
 }

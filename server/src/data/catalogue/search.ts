@@ -9,6 +9,8 @@ const maxTerms = 8;
 /** Shortest stem that may stand for a word whose ending (plural) matched nothing. */
 const minStem = 4;
 const answersKept = 2_000;
+/** How many hits a decision asks for at most; fewer are cut from the same answer. */
+const usualDepth = 200;
 
 const marks = /\p{M}/gu;
 const words = (text: string) =>
@@ -51,8 +53,10 @@ export function createSearchIndex(products: Iterable<Product>): SearchIndex {
   /** word → product number × 8 + weight */
   const postings = new Map<string, number[]>();
   let sorted: string[] | undefined;
+  /** Words that came since; they are sorted in when next somebody searches. */
+  let fresh: string[] = [];
   /** Answers given since the last change of any text. */
-  const answers = new Map<string, string[]>();
+  const answers = new Map<string, { depth: number; skus: string[] }>();
 
   const textOf = (p: Product) => [p.name.de, p.name.en, p.brand, p.category.join('\n'), p.tags.join('\n'), p.model, p.gtin].join('\r');
   const withdraw = (index: number, product: Product) => {
@@ -75,12 +79,14 @@ export function createSearchIndex(products: Iterable<Product>): SearchIndex {
       if (list) list.push(index * maxWeight + weight);
       else {
         postings.set(word, [index * maxWeight + weight]);
-        sorted?.splice(lowerBound(sorted, word), 0, word);
+        if (sorted) fresh.push(word);
       }
     }
   };
   const beginningWith = (prefix: string): string[] => {
     sorted ??= [...postings.keys()].sort();
+    if (fresh.length > 0) sorted = mergedWords(sorted, fresh.sort());
+    fresh = [];
     const found: string[] = [];
     for (let i = lowerBound(sorted, prefix); i < sorted.length && (sorted[i] as string).startsWith(prefix); i++)
       found.push(sorted[i] as string);
@@ -139,20 +145,31 @@ export function createSearchIndex(products: Iterable<Product>): SearchIndex {
   return {
     put,
     search(term, limit) {
-      const key = `${limit} ${term}`;
-      let answer = answers.get(key);
-      if (answer === undefined) {
+      let answer = answers.get(term);
+      if (answer === undefined || answer.depth < limit) {
         if (found.length < skus.length) {
           found = new Uint8Array(skus.length * 2);
           sums = new Uint16Array(skus.length * 2);
         }
-        answer = bestOf(matching(term), limit);
+        const depth = Math.max(limit, usualDepth);
+        answer = { depth, skus: bestOf(matching(term), depth) };
         if (answers.size >= answersKept) answers.delete(answers.keys().next().value as string);
-        answers.set(key, answer);
+        answers.set(term, answer);
       }
-      return answer;
+      return answer.skus.slice(0, limit);
     },
   };
+}
+
+function mergedWords(a: readonly string[], b: readonly string[]): string[] {
+  const out: string[] = [];
+  let i = 0;
+  for (const word of b) {
+    while (i < a.length && (a[i] as string) < word) out.push(a[i++] as string);
+    out.push(word);
+  }
+  while (i < a.length) out.push(a[i++] as string);
+  return out;
 }
 
 function lowerBound(sorted: readonly string[], wanted: string): number {

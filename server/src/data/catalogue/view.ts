@@ -8,6 +8,8 @@ import { entryIn, listIn, relationKey, type Snapshot } from './snapshot.ts';
 /** At which version the articles of a need group last changed in anything but their prices. */
 export interface Revisions {
   of(needGroup: string): number;
+  /** Articles noted after that version; undefined when the journal does not reach back so far. */
+  since(version: number): readonly string[] | undefined;
 }
 
 export function viewOf(snapshot: Snapshot, groups: NeedGroups, version: string, search: () => SearchIndex, revisions?: Revisions): Catalogue {
@@ -15,7 +17,7 @@ export function viewOf(snapshot: Snapshot, groups: NeedGroups, version: string, 
   const undeclared = new Map<string, NeedGroup>();
   return {
     version,
-    ...(revisions ? { lineage: revisions, revision: revisionAt(revisions, Number(version)) } : {}),
+    ...(revisions ? { lineage: revisions, revision: revisionAt(revisions, Number(version)), changedSince: (before: string) => revisions.since(Number(before)) } : {}),
     product: (sku) => entryIn(snapshot, sku)?.product,
     needGroup(id) {
       const known = groups.byId.get(id) ?? undeclared.get(id);

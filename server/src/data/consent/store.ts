@@ -30,7 +30,7 @@ const columns = `id, node_id as "nodeId", purpose, contact_point as "contactPoin
 
 export async function actsOf(sql: Sql, nodeIds: readonly string[]): Promise<ConsentAct[]> {
   return sql.query<ConsentAct>(
-    `select ${columns} from consent_record where node_id in (select jsonb_array_elements_text($1::text::jsonb)::uuid) order by at, id`,
+    `select ${columns} from consent_record where node_id = any(array(select jsonb_array_elements_text($1::text::jsonb)::uuid)) order by at, id`,
     [JSON.stringify(nodeIds)],
   );
 }
@@ -46,7 +46,7 @@ export type ConsentProof = ConsentAct & {
 export async function proofsOf(sql: Sql, nodeIds: readonly string[]): Promise<ConsentProof[]> {
   return sql.query<ConsentProof>(
     `select ${columns}, actor, text_version as "textVersion", text_language as "textLanguage", text_body as "textBody", evidence
-     from consent_record where node_id in (select jsonb_array_elements_text($1::text::jsonb)::uuid) order by at, id`,
+     from consent_record where node_id = any(array(select jsonb_array_elements_text($1::text::jsonb)::uuid)) order by at, id`,
     [JSON.stringify(nodeIds)],
   );
 }
@@ -55,7 +55,7 @@ export async function proofsOf(sql: Sql, nodeIds: readonly string[]): Promise<Co
 export async function maskActs(tx: Sql, nodeIds: readonly string[]): Promise<number> {
   const rows = await tx.query(
     `update consent_record set contact_point = '', actor = '', evidence = null
-     where node_id in (select jsonb_array_elements_text($1::text::jsonb)::uuid) returning id`,
+     where node_id = any(array(select jsonb_array_elements_text($1::text::jsonb)::uuid)) returning id`,
     [JSON.stringify(nodeIds)],
   );
   return rows.length;

@@ -51,6 +51,8 @@ export interface Identity {
   isPlain(touches: readonly Touch[]): boolean;
   /** Must be called before `touch` in a transaction that will call `link`. */
   lock(tx: Sql): Promise<void>;
+  /** Nothing is written on these nodes by others until `tx` ends. */
+  hold(tx: Sql, nodeIds: readonly string[]): Promise<void>;
   /** True when this tie is already stored at least as early: nothing to do. */
   knows(link: Link): boolean;
   /** Records ties between nodes that exist and settles everybody they concern. */
@@ -192,6 +194,7 @@ export function createIdentity(needs: { database: Database; bus: Bus; clock: Clo
       return rowsOf(touches);
     },
     lock: store.lockIdentity,
+    hold: store.holdNodes,
     knows: (l) => (ties.get(tieKey(l)) ?? Number.POSITIVE_INFINITY) <= l.at,
     link,
     async nodeOf(tx, identifier, attested, channel = '') {
@@ -242,7 +245,12 @@ export function createIdentity(needs: { database: Database; bus: Bus; clock: Clo
         bus,
       );
     },
-    recent: (limit) => store.recentRoots(database, limit),
+    async recent(limit) {
+      const facts = await bus.latest('events.accepted', limit * 5);
+      const nodes = new Set(facts.flatMap((fact) => (fact.payload['beats'] as { node: string }[]).map((beat) => beat.node)));
+      if (nodes.size === 0) for (const id of await store.newestNodes(database, limit * 5)) nodes.add(id);
+      return (await store.seenOf(database, [...nodes].slice(0, 2_000))).slice(0, limit);
+    },
     search: async (text, limit) => (await store.findNodes(database, text, limit)).map((r) => r.rootId),
     walk: (after, limit) => store.rootsAfter(database, after || zero, limit),
     bump: (tx, nodeIds) => store.bumpNodes(tx, nodeIds),
@@ -286,6 +294,8 @@ async function settleAround(tx: Sql, start: readonly string[], bus: Bus): Promis
   const inside = [...edges.values()].filter((e) => seen.has(e.a) && seen.has(e.b));
   const { states, roots } = settle(nodes, inside);
   const changedStates = inside.flatMap((e) => (states.get(e.id) !== e.state ? [{ id: e.id, state: states.get(e.id) ?? e.state }] : []));
+  const disputed = nodes.filter((n) => n.contested !== isContested(n, inside, states)).map((n) => ({ id: n.id, contested: !n.contested }));
+  if (disputed.length > 0) await store.setContested(tx, disputed);
   const moved = nodes.filter((n) => roots.get(n.id) !== n.rootId);
   if (changedStates.length > 0)
     await store.setStates(
@@ -304,6 +314,11 @@ async function settleAround(tx: Sql, start: readonly string[], bus: Bus): Promis
     const causes = apart ? [] : inside.filter((e) => states.get(e.id) === 'active' && e.state !== 'active').map((e) => e.cause);
     await bus.publish(tx, apart ? 'identity.split' : 'identity.merged', { from, into, ...(causes.length > 0 ? { cause: causes[0] } : {}) });
   }
+}
+
+/** A device with a blocked tie: somebody else logged in there as well. */
+function isContested(node: store.StoredNode, edges: readonly store.StoredEdge[], states: ReadonlyMap<string, string>): boolean {
+  return node.type === 'anonymousId' && edges.some((e) => (e.a === node.id || e.b === node.id) && states.get(e.id) === 'blocked');
 }
 
 async function viewEdges(database: Database, edges: readonly store.StoredEdge[]): Promise<EdgeView[]> {

@@ -41,6 +41,15 @@ export async function lockIdentity(tx: Sql): Promise<void> {
   await tx.query('select pg_advisory_xact_lock(4200417)');
 }
 
+/** Takes the rows in the order in which batches take them. */
+export async function holdNodes(tx: Sql, nodeIds: readonly string[]): Promise<void> {
+  await tx.query(
+    `select id from identity_node where id in (select jsonb_array_elements_text($1::text::jsonb)::uuid)
+     order by (type || ' ' || value) collate "C" for update`,
+    [JSON.stringify(nodeIds)],
+  );
+}
+
 export interface EdgeRow {
   id: string;
   a: string;
@@ -69,22 +78,23 @@ export interface StoredEdge extends SettleEdge {
 }
 export interface StoredNode extends SettleNode {
   rootId: string;
+  contested: boolean;
 }
 
 const edgeColumns = `e.id, e.a, e.b, e.cause, e.trust, e.at, e.evidence, e.state, (e.state = 'cut') as cut`;
 
 export async function edgesOf(sql: Sql, nodeIds: readonly string[]): Promise<StoredEdge[]> {
   return sql.query<StoredEdge>(
-    `select ${edgeColumns} from identity_edge e where e.a in (select jsonb_array_elements_text($1::text::jsonb)::uuid)
-     union select ${edgeColumns} from identity_edge e where e.b in (select jsonb_array_elements_text($1::text::jsonb)::uuid)`,
+    `select ${edgeColumns} from identity_edge e where e.a = any(array(select jsonb_array_elements_text($1::text::jsonb)::uuid))
+     union select ${edgeColumns} from identity_edge e where e.b = any(array(select jsonb_array_elements_text($1::text::jsonb)::uuid))`,
     [JSON.stringify(nodeIds)],
   );
 }
 
 export async function nodesById(sql: Sql, ids: readonly string[]): Promise<StoredNode[]> {
   return sql.query<StoredNode>(
-    `select id, type, value, attested, root_id as "rootId" from identity_node
-     where id in (select jsonb_array_elements_text($1::text::jsonb)::uuid)`,
+    `select id, type, value, attested, contested, root_id as "rootId" from identity_node
+     where id = any(array(select jsonb_array_elements_text($1::text::jsonb)::uuid))`,
     [JSON.stringify(ids)],
   );
 }
@@ -92,6 +102,13 @@ export async function nodesById(sql: Sql, ids: readonly string[]): Promise<Store
 export async function setRoots(tx: Sql, rows: readonly { id: string; root: string }[]): Promise<void> {
   await tx.query(
     `update identity_node n set root_id = t.root from jsonb_to_recordset($1::text::jsonb) as t(id uuid, root uuid) where n.id = t.id`,
+    [JSON.stringify(rows)],
+  );
+}
+
+export async function setContested(tx: Sql, rows: readonly { id: string; contested: boolean }[]): Promise<void> {
+  await tx.query(
+    `update identity_node n set contested = t.contested from jsonb_to_recordset($1::text::jsonb) as t(id uuid, contested boolean) where n.id = t.id`,
     [JSON.stringify(rows)],
   );
 }
@@ -112,27 +129,29 @@ export type FoundNode = PersonNode & { key: string; rootId: string; attested: bo
 /** Every node of the persons behind the asked identifiers, in one round trip; `key` is the asked one. */
 export async function nodesOfPersons(sql: Sql, asked: readonly (Identifier & { key: string })[]): Promise<FoundNode[]> {
   return sql.query<FoundNode>(
-    `select t.key, n.id, n.type, n.value, n.events, n.root_id as "rootId", n.attested
+    `select t.key, n.id, n.type, n.value, n.events, n.root_id as "rootId", n.attested, n.contested
      from jsonb_to_recordset($1::text::jsonb) as t(key text, type text, value text)
-     join identity_node s on s.type = t.type and s.value = t.value
-     join identity_node n on n.root_id = s.root_id`,
+     cross join lateral (select root_id from identity_node where type = t.type and value = t.value offset 0) s
+     cross join lateral (select * from identity_node where root_id = s.root_id offset 0) n`,
     [JSON.stringify(asked)],
   );
 }
 
 export async function nodesOfIds(sql: Sql, asked: readonly { key: string; id: string }[]): Promise<FoundNode[]> {
   return sql.query<FoundNode>(
-    `select t.key, n.id, n.type, n.value, n.events, n.root_id as "rootId", n.attested
+    `select t.key, n.id, n.type, n.value, n.events, n.root_id as "rootId", n.attested, n.contested
      from jsonb_to_recordset($1::text::jsonb) as t(key text, id uuid)
-     join identity_node s on s.id = t.id join identity_node n on n.root_id = s.root_id`,
+     cross join lateral (select root_id from identity_node where id = t.id offset 0) s
+     cross join lateral (select * from identity_node where root_id = s.root_id offset 0) n`,
     [JSON.stringify(asked)],
   );
 }
 
 export async function bumpNodes(tx: Sql, nodeIds: readonly string[]): Promise<void> {
-  await tx.query('update identity_node set events = events + 1 where id in (select jsonb_array_elements_text($1::text::jsonb)::uuid)', [
-    JSON.stringify(nodeIds),
-  ]);
+  await tx.query(
+    'update identity_node set events = events + 1 where id = any(array(select jsonb_array_elements_text($1::text::jsonb)::uuid))',
+    [JSON.stringify(nodeIds)],
+  );
 }
 
 export interface ReviewRow extends StoredEdge {
@@ -153,12 +172,12 @@ export async function edgesToReview(sql: Sql, limit: number): Promise<ReviewRow[
   );
 }
 
-export async function recentRoots(sql: Sql, limit: number): Promise<{ rootId: string; seenAt: number; channel: string }[]> {
+/** Of these nodes, newest first, the persons they belong to. */
+export async function seenOf(sql: Sql, nodeIds: readonly string[]): Promise<{ rootId: string; seenAt: number; channel: string }[]> {
   return sql.query(
     `select root_id as "rootId", max(seen_at) as "seenAt", (array_agg(channel order by seen_at desc))[1] as channel
-     from (select root_id, seen_at, channel from identity_node order by seen_at desc limit $1::int * 20) n
-     group by root_id order by 2 desc limit $1::int`,
-    [limit],
+     from identity_node where id = any(array(select jsonb_array_elements_text($1::text::jsonb)::uuid)) group by root_id order by 2 desc`,
+    [JSON.stringify(nodeIds)],
   );
 }
 
@@ -183,7 +202,7 @@ export async function deleteNodes(tx: Sql, nodeIds: readonly string[], hashes: r
     [JSON.stringify(hashes), new Date(now).toISOString()],
   );
   const rows = await tx.query(
-    'delete from identity_node where id in (select jsonb_array_elements_text($1::text::jsonb)::uuid) returning id',
+    'delete from identity_node where id = any(array(select jsonb_array_elements_text($1::text::jsonb)::uuid)) returning id',
     [JSON.stringify(nodeIds)],
   );
   return rows.length;
@@ -191,4 +210,9 @@ export async function deleteNodes(tx: Sql, nodeIds: readonly string[], hashes: r
 
 export async function allTombstones(sql: Sql): Promise<string[]> {
   return (await sql.query<{ hash: string }>('select hash from identity_tombstone')).map((r) => r.hash);
+}
+
+/** Nodes made last, for a picture of the newest people when nothing happened lately. */
+export async function newestNodes(sql: Sql, limit: number): Promise<string[]> {
+  return (await sql.query<{ id: string }>('select id from identity_node order by id desc limit $1::int', [limit])).map((r) => r.id);
 }

@@ -24,6 +24,8 @@ export interface PersonNode {
   id: string;
   type: IdentifierType;
   value: string;
+  /** A device on which different people logged in; it speaks for none of them. */
+  contested: boolean;
   /** Events in the log of this node; moves with every event, so it tells whether a folded profile is still current. */
   events: number;
 }

@@ -66,22 +66,22 @@ export function createIngest(needs: Needs): Ingest {
   const { database, bus, clock, log, identity, consent, profiles, rules } = needs;
   const objected = new Set<string>();
 
+  const recordAll = async (tx: Sql, work: Work, news: readonly Link[]) => {
+    // The lock comes before any row is touched, or two batches could wait for each other.
+    if (news.length > 0) await identity.lock(tx);
+    const stored = await profiles.record(tx, work.entries);
+    await identity.link(tx, news);
+    if (work.counts.size > 0) await addCounts(tx, countRows(work.counts));
+    if (work.objections.length > 0) await recordObjections(tx, work.objections);
+    return stored;
+  };
+
   const commit = async (calls: Incoming[][]): Promise<Accepted[]> => {
     const work = sortOut(calls, identity, rules, clock.now());
     const news = work.links.filter((link) => !identity.knows(link));
-    const plain = news.length === 0 && work.counts.size === 0 && work.objections.length === 0 && profiles.isPlain(work.entries);
+    const alone = news.length === 0 && work.counts.size === 0 && work.objections.length === 0;
     // Most batches are events of known visitors: one statement is a transaction of its own.
-    const fresh = plain
-      ? await profiles.record(database, work.entries)
-      : await database.transaction(async (tx) => {
-          // The lock comes before any row is touched, or two batches could wait for each other.
-          if (news.length > 0) await identity.lock(tx);
-          const stored = await profiles.record(tx, work.entries);
-          await identity.link(tx, news);
-          if (work.counts.size > 0) await addCounts(tx, countRows(work.counts));
-          if (work.objections.length > 0) await recordObjections(tx, work.objections);
-          return stored;
-        });
+    const fresh = await ((alone && profiles.recordAlone(work.entries)) || database.transaction((tx) => recordAll(tx, work, news)));
     bus.poke();
     return work.keys.map((keys, i) => {
       let stored = 0;

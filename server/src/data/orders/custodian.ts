@@ -8,7 +8,7 @@ const keepYears = 8;
 const ofNodes = 'node_id = any(array(select jsonb_array_elements_text($1::text::jsonb)))';
 
 /** Moves what names the buyer to the archive; the sale keeps articles, store, amounts and date. */
-async function archiveSales(tx: Sql, nodeIds: string): Promise<number> {
+async function archiveSales(tx: Sql, nodeIds: string): Promise<string[]> {
   await tx.query(
     `insert into order_archive (id, kind, ref, data, delete_after)
      select id, kind, case kind when 'receipt' then 'receipt:' || scope || ':' || number else 'order:' || number end, given,
@@ -16,10 +16,10 @@ async function archiveSales(tx: Sql, nodeIds: string): Promise<number> {
      from sale where ${ofNodes} and given is not null on conflict (id) do nothing`,
     [nodeIds],
   );
-  return (await tx.query(`update sale set node_id = null, given = null where ${ofNodes} returning id`, [nodeIds])).length;
+  return (await tx.query<{ id: string }>(`update sale set node_id = null, given = null where ${ofNodes} returning id`, [nodeIds])).map((row) => row.id);
 }
 
-async function archiveReturns(tx: Sql, nodeIds: string): Promise<number> {
+async function archiveReturns(tx: Sql, nodeIds: string): Promise<string[]> {
   await tx.query(
     `insert into order_archive (id, kind, ref, data, delete_after)
      select id, 'return', ref, given, make_date(extract(year from at)::int + ${keepYears}, 12, 31)
@@ -30,7 +30,7 @@ async function archiveReturns(tx: Sql, nodeIds: string): Promise<number> {
     `update sale_return_line set reason = null where return_id in (select id from sale_return where ${ofNodes}) and reason is not null`,
     [nodeIds],
   );
-  return (await tx.query(`update sale_return set node_id = null, given = null where ${ofNodes} returning id`, [nodeIds])).length;
+  return (await tx.query<{ id: string }>(`update sale_return set node_id = null, given = null where ${ofNodes} returning id`, [nodeIds])).map((row) => row.id);
 }
 
 /** Deletes archive rows whose time is over. @returns how many */
@@ -76,8 +76,8 @@ export const ordersCustodian: Custodian = {
   },
   async erase(tx, nodeIds) {
     const json = JSON.stringify(nodeIds);
-    const rows = (await archiveReturns(tx, json)) + (await archiveSales(tx, json));
-    return [{ place: 'orders', rows, what: 'archived' }];
+    const ids = [...(await archiveReturns(tx, json)), ...(await archiveSales(tx, json))];
+    return [{ place: 'orders', rows: ids.length, what: 'archived', ids }];
   },
   merge: async () => {},
   split: async () => {},

@@ -9,7 +9,7 @@ import { findOrder, orderAnswer, placeOrder, type StepInput, stepOrder } from '.
 import { acceptReceipt, findReceipt, type ImportReport, importReceipts, receiptAnswer } from './receipts.ts';
 import { returnBy, returnLinesOf } from './return-store.ts';
 import { acceptReturn, returnAnswer } from './returns.ts';
-import { linesOf } from './store.ts';
+import { type AnonymousLine, anonymousLinesAfter, anonymousLinesOf, linesOf } from './store.ts';
 
 export { ordersTags } from './data-tags.ts';
 export type { OrdersNeeds } from './needs.ts';
@@ -17,6 +17,7 @@ export type { OrderStep } from './order-state.ts';
 export type { StepInput } from './orders.ts';
 export type { ImportReport } from './receipts.ts';
 export { mountOrders } from './routes.ts';
+export type { AnonymousLine } from './store.ts';
 
 export interface Orders {
   /** The same receipt again answers the same; other content under its number 409, unknown store or wrong payments 422. */
@@ -31,6 +32,9 @@ export interface Orders {
   receipt(id: string): Promise<ReceiptAnswer>;
   order(id: string): Promise<OrderAnswer>;
   return(id: string): Promise<ReturnAnswer>;
+  /** Lines sold to nobody known: of the next sales after a position, or of given sales; for learning. */
+  anonymousAfter(after: { at: string; id: string }, sales: number): Promise<AnonymousLine[]>;
+  anonymousOf(saleIds: readonly string[]): Promise<AnonymousLine[]>;
   /** Deletes archived names whose time is over. */
   forgetArchive(tx: Sql): Promise<number>;
   custodian: Custodian;
@@ -58,6 +62,8 @@ export function createOrders(needs: OrdersNeeds): Orders {
       if (!row) throw notFound(`return ${id}`);
       return returnAnswer(row, await returnLinesOf(database, [row.id]));
     },
+    anonymousAfter: (after, sales) => anonymousLinesAfter(database, after, sales),
+    anonymousOf: (saleIds) => anonymousLinesOf(database, saleIds),
     forgetArchive: (tx) => forgetArchive(tx, clock.now()),
     custodian: ordersCustodian,
   };

@@ -146,3 +146,34 @@ export async function salesOfNodes(sql: Sql, nodeIds: readonly string[], skus: r
   );
   return rows.map((row) => row.id);
 }
+
+/** A line sold to nobody known. `at` in epoch ms. */
+export interface AnonymousLine {
+  sale: string;
+  at: number;
+  store: string | null;
+  channel: string;
+  sku: string;
+  quantity: number;
+}
+
+const anonymousColumns = 's.id as sale, s.at, s.store, s.channel, l.sku, l.quantity';
+
+/** Lines of the next `limit` anonymous sales after a position, in order of (at, id). */
+export async function anonymousLinesAfter(sql: Sql, after: { at: string; id: string }, limit: number): Promise<AnonymousLine[]> {
+  return sql.query<AnonymousLine>(
+    `select ${anonymousColumns} from (
+       select * from sale where node_id is null and (at, id) > ($1::text::timestamptz, $2::text) order by at, id limit $3::int) s
+     join sale_line l on l.sale_id = s.id order by s.at, s.id, l.line`,
+    [after.at, after.id, limit],
+  );
+}
+
+/** Lines of those of the given sales that were sold to nobody known. */
+export async function anonymousLinesOf(sql: Sql, saleIds: readonly string[]): Promise<AnonymousLine[]> {
+  return sql.query<AnonymousLine>(
+    `select ${anonymousColumns} from sale s join sale_line l on l.sale_id = s.id
+     where s.node_id is null and s.id = any(array(select jsonb_array_elements_text($1::text::jsonb))) order by s.at, s.id, l.line`,
+    [JSON.stringify(saleIds)],
+  );
+}

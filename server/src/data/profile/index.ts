@@ -28,8 +28,8 @@ export interface Profile {
 export interface Profiles {
   /** Writes entries to the log, making the identifiers they hang on; tells which (source, messageId) were new. */
   record(sql: Sql, entries: readonly LogEntry[]): Promise<Set<string>>;
-  /** Whether these entries can be recorded by one statement of its own, without a transaction around it. */
-  isPlain(entries: readonly LogEntry[]): boolean;
+  /** `record` by one statement that is a transaction of its own; undefined when these entries need one around them. */
+  recordAlone(entries: readonly LogEntry[]): Promise<Set<string>> | undefined;
   /** Current at the moment of asking: includes everything committed. */
   read(ref: ProfileRef): Promise<Profile | undefined>;
   /** Entries newest first; `cursor` continues. */
@@ -50,10 +50,7 @@ export function createProfiles(needs: { database: Database; clock: Clock; identi
   const { database, clock, identity, consent } = needs;
   const cache = createCache({ database, clock, consent });
 
-  const record: Profiles['record'] = async (sql, entries) => {
-    if (entries.length === 0) return new Set();
-    const homes = byHome(entries);
-    const touches = [...homes.values()].map(touchOf);
+  const append = async (sql: Sql, homes: Homes, touches: readonly Touch[]) => {
     const nodes = await identity.rowsToTouch(sql, touches);
     const rows = [...homes.values()].flatMap(({ list }) => list.map((entry, i) => rowOf(entry, i + 1, clock.now())));
     rows.sort((x, y) => x.source - y.source || (x.message_id < y.message_id ? -1 : 1));
@@ -62,8 +59,17 @@ export function createProfiles(needs: { database: Database; clock: Clock; identi
   };
 
   return {
-    record,
-    isPlain: (entries) => identity.isPlain([...byHome(entries).values()].map(touchOf)),
+    async record(sql, entries) {
+      if (entries.length === 0) return new Set();
+      const homes = byHome(entries);
+      return append(sql, homes, [...homes.values()].map(touchOf));
+    },
+    recordAlone(entries) {
+      if (entries.length === 0) return Promise.resolve(new Set());
+      const homes = byHome(entries);
+      const touches = [...homes.values()].map(touchOf);
+      return identity.isPlain(touches) ? append(database, homes, touches) : undefined;
+    },
     async read(ref) {
       const person = await identity.find(ref);
       return person && cache.read(person);

@@ -56,7 +56,9 @@ const columns =
 /** Entries of these nodes beyond what was folded (`ord` 0 = all). */
 export async function entriesAfter(sql: Sql, nodes: readonly { id: string; ord: number }[]): Promise<Entry[]> {
   return sql.query<Entry>(
-    `select ${columns} from jsonb_to_recordset($1::text::jsonb) as t(id uuid, ord bigint) join event_log l on l.node_id = t.id and l.ord > t.ord`,
+    // `offset 0` keeps it a look-up per node whatever the planner (without statistics) thinks of the log.
+    `select ${columns} from jsonb_to_recordset($1::text::jsonb) as t(id uuid, ord bigint)
+     cross join lateral (select * from event_log where node_id = t.id and ord > t.ord offset 0) l`,
     [JSON.stringify(nodes)],
   );
 }
@@ -68,7 +70,7 @@ export async function pageOfEntries(
   limit: number,
 ): Promise<Entry[]> {
   return sql.query<Entry>(
-    `select ${columns} from event_log l where l.node_id in (select jsonb_array_elements_text($1::text::jsonb)::uuid)
+    `select ${columns} from event_log l where l.node_id = any(array(select jsonb_array_elements_text($1::text::jsonb)::uuid))
        and ($2::text is null or (l.at, l.message_id) < ($2::text::timestamptz, $3::text))
      order by l.at desc, l.message_id desc limit $4::int`,
     [JSON.stringify(nodes), before?.at ?? null, before?.id ?? '', limit],
@@ -102,7 +104,7 @@ export async function writeSnapshot(sql: Sql, rootId: string, version: number, s
 
 export async function dropSnapshots(sql: Sql, rootIds?: readonly string[]): Promise<void> {
   if (rootIds)
-    await sql.query('delete from profile_snapshot where root_id in (select jsonb_array_elements_text($1::text::jsonb)::uuid)', [
+    await sql.query('delete from profile_snapshot where root_id = any(array(select jsonb_array_elements_text($1::text::jsonb)::uuid))', [
       JSON.stringify(rootIds),
     ]);
   else await sql.query('delete from profile_snapshot');
@@ -110,7 +112,7 @@ export async function dropSnapshots(sql: Sql, rootIds?: readonly string[]): Prom
 
 export async function deleteEntries(tx: Sql, nodeIds: readonly string[]): Promise<number> {
   const rows = await tx.query(
-    'delete from event_log where node_id in (select jsonb_array_elements_text($1::text::jsonb)::uuid) returning 1',
+    'delete from event_log where node_id = any(array(select jsonb_array_elements_text($1::text::jsonb)::uuid)) returning 1',
     [JSON.stringify(nodeIds)],
   );
   return rows.length;

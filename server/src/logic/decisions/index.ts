@@ -1,22 +1,32 @@
 // What fits now: one profile read, then memory only; logged with its trace, credited by its reactions.
 import {
-  type Answer, type Catalogue, type DecisionRequest, decide as decidePurely, type Models, type Offer, type Person, PLACEMENTS, type Stock, type Trace, unknownPlacements,
+  type Answer,
+  type Catalogue,
+  type DecisionRequest,
+  decide as decidePurely,
+  type Models,
+  type Offer,
+  type Person,
+  PLACEMENTS,
+  type Stock,
+  type Trace,
+  unknownPlacements,
 } from '@faden/engine';
-import type { Bus } from '../../platform/bus/index.ts';
+import type { LogEntry, Profile, Profiles } from '../../data/profile/index.ts';
 import type { Caller, IdentityTokens } from '../../platform/access/index.ts';
+import type { Bus } from '../../platform/bus/index.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Custodian, Database, Sql } from '../../platform/database/index.ts';
 import { invalid, type Metrics, notFound, Problem } from '../../platform/http/index.ts';
 import type { Ids } from '../../platform/ids.ts';
 import type { Log } from '../../platform/log.ts';
-import type { LogEntry, Profile, Profiles } from '../../data/profile/index.ts';
 import { createLogBuffer } from './log-buffer.ts';
-import { noPerson, personOf, type SubjectRef, whoIsMeant } from './person.ts';
+import { deviceMaySpeak, noPerson, personOf, type SubjectRef, whoIsMeant } from './person.ts';
 import { decisionsOf, deleteDecisions, insertReaction, type KeptDecision, reactionsTo } from './store.ts';
 
-export { mountDecisions } from './routes.ts';
 export { decisionTags } from './data-tags.ts';
 export { personOf, purposesOf } from './person.ts';
+export { mountDecisions } from './routes.ts';
 
 export interface Asked extends Omit<DecisionRequest, 'subject' | 'channel'> {
   subject?: SubjectRef | null;
@@ -58,7 +68,13 @@ interface Needs {
   /** Share of people who never get personal strategies, and the seed of the draw. */
   holdout: { share: number; seed: string };
   /** Called with every decision that was made for somebody: not for previews and measurements. */
-  decided: (what: { decisionId: string; at: string; profileId?: string; channel: string; placements: { id: string; strategy: string | null; skus: string[] }[] }) => void;
+  decided: (what: {
+    decisionId: string;
+    at: string;
+    profileId?: string;
+    channel: string;
+    placements: { id: string; strategy: string | null; skus: string[] }[];
+  }) => void;
 }
 
 const isoWithZone = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2}))?$/;
@@ -70,29 +86,55 @@ export function createDecisions(needs: Needs): Decisions {
   const decide: Decisions['decide'] = async (asked, caller) => {
     const started = performance.now();
     const unknown = unknownPlacements({ placements: asked.placements } as DecisionRequest);
-    if (unknown[0] !== undefined) throw new Problem(404, 'not_found', `placement ${unknown[0]} is not known`, [{ path: 'placements', message: `${unknown[0]} is not known` }]);
+    if (unknown[0] !== undefined)
+      throw new Problem(404, 'not_found', `placement ${unknown[0]} is not known`, [
+        { path: 'placements', message: `${unknown[0]} is not known` },
+      ]);
     const measuring = asked.options?.evaluation === true;
-    if (measuring && caller.kind !== 'secret') throw new Problem(403, 'not_allowed', 'options.evaluation needs a secret key', [{ path: 'options.evaluation', message: 'needs a secret key' }]);
+    if (measuring && caller.kind !== 'secret')
+      throw new Problem(403, 'not_allowed', 'options.evaluation needs a secret key', [
+        { path: 'options.evaluation', message: 'needs a secret key' },
+      ]);
     const now = momentOf(asked.context?.at, clock);
     const named = await whoIsMeant(asked.subject, caller, tokens);
     const profile = named && (await profiles.read(named.ref));
-    const person: Person = profile && named ? personOf(profile, named.basis, clock.now()) : noPerson();
+    const speaks = profile && named && (named.basis !== 'device' || deviceMaySpeak(profile, named.ref.anonymousId, clock.now()));
+    const person: Person = speaks ? personOf(profile, named.basis, clock.now()) : noPerson();
     const placements = asked.placements;
     const channel = asked.channel ?? PLACEMENTS.get(placements[0]?.id ?? '')?.id.split('.')[0] ?? 'web';
     const request = { ...asked, channel, context: await withOrder(asked.context, profile) } as DecisionRequest;
     const decisionId = `dec_${ids.next()}`;
+    const explain = asked.options?.explain;
+    const explained = Boolean(explain) && explain !== 'none' && caller.kind === 'secret';
     const { answer, trace } = decidePurely(request, {
-      person, catalogue: needs.catalogue(), stock: needs.stock(), offers: needs.offers(), models: needs.models(), now, decisionId,
-      seed: String(asked.options?.seed ?? decisionId), token: (slot) => `tok_${decisionId.slice(4)}_${slot}`, holdout: needs.holdout,
+      trace: explained ? 'full' : 'compact',
+      person,
+      catalogue: needs.catalogue(),
+      stock: needs.stock(),
+      offers: needs.offers(),
+      models: needs.models(),
+      now,
+      decisionId,
+      seed: String(asked.options?.seed ?? decisionId),
+      token: (slot) => `tok_${decisionId.slice(4)}_${slot}`,
+      holdout: needs.holdout,
     });
     const logged = asked.options?.mode !== 'preview' && !measuring;
-    if (logged) buffer.add({ id: decisionId, node_id: profile?.person.id ?? null, at: answer.at, channel, request: withoutSecrets(asked), answer, trace });
+    if (logged)
+      buffer.add({
+        id: decisionId,
+        node_id: profile?.person.id ?? null,
+        at: answer.at,
+        channel,
+        request: withoutSecrets(asked, profile !== undefined),
+        answer,
+        trace,
+      });
     if (logged) needs.decided(summary(answer, channel, profile?.person.id));
     metrics.decided((performance.now() - started) / 1000);
-    const explain = asked.options?.explain;
     const { subject, ...rest } = answer;
     const told = caller.kind === 'secret' ? { ...rest, subject } : rest;
-    return explain && explain !== 'none' && caller.kind === 'secret' ? { ...told, trace } : told;
+    return explained ? { ...told, trace } : told;
   };
 
   const keptOrRefuse = async (id: string): Promise<KeptDecision> => {
@@ -115,12 +157,25 @@ export function createDecisions(needs: Needs): Decisions {
       const at = new Date(clock.now()).toISOString();
       const reactionId = ids.next();
       const actor = typeof reaction.actor === 'string' ? reaction.actor : (reaction.actor?.id ?? reaction.actor?.role ?? caller.kind);
-      await insertReaction(tx, { id: reactionId, decisionId: id, token: reaction.token ?? null, reaction: reaction.reaction, actor, sku: item?.sku ?? null, at });
+      await insertReaction(tx, {
+        id: reactionId,
+        decisionId: id,
+        token: reaction.token ?? null,
+        reaction: reaction.reaction,
+        actor,
+        sku: item?.sku ?? null,
+        at,
+      });
       const entry = await reactionEntry(kept, reaction.reaction, item?.sku, reactionId, caller, tx, clock.now());
       if (entry) await profiles.record(tx, [entry]);
       return { id: reactionId, decisionId: id, reaction: reaction.reaction, ...(item ? { sku: item.sku } : {}), at };
     },
-    of: (profile, limit) => decisionsOf(database, profile.person.nodes.map((n) => n.id), limit),
+    of: (profile, limit) =>
+      decisionsOf(
+        database,
+        profile.person.nodes.map((n) => n.id),
+        limit,
+      ),
     flush: buffer.flush,
     stop: buffer.stop,
     custodian: {
@@ -151,13 +206,20 @@ async function withOrder(context: Asked['context'], profile: Profile | undefined
   return { ...context, orderSkus: skus };
 }
 
-function withoutSecrets(asked: Asked): Asked {
-  return asked.subject?.identityToken ? { ...asked, subject: { ...asked.subject, identityToken: '[token]' } } : asked;
+/** What the log keeps of a request. Identifiers of somebody unknown are not kept: no erasure would ever find them. */
+function withoutSecrets(asked: Asked, known: boolean): Asked {
+  const { subject } = asked;
+  if (!subject) return asked;
+  if (!known) return { ...asked, subject: Object.fromEntries(Object.keys(subject).map((field) => [field, '[unknown]'])) };
+  return subject.identityToken ? { ...asked, subject: { ...subject, identityToken: '[token]' } } : asked;
 }
 
 function summary(answer: Answer, channel: string, profileId: string | undefined) {
   return {
-    decisionId: answer.decisionId, at: answer.at, ...(profileId ? { profileId } : {}), channel,
+    decisionId: answer.decisionId,
+    at: answer.at,
+    ...(profileId ? { profileId } : {}),
+    channel,
     placements: answer.placements.map((p) => ({ id: p.id, strategy: p.strategy?.id ?? null, skus: p.items.map((i) => i.sku) })),
   };
 }
@@ -168,17 +230,38 @@ function itemOf(kept: KeptDecision, token: string | undefined): { sku: string; t
 }
 
 const eventOf: Record<string, string> = {
-  accepted: 'Decision Clicked', clicked: 'Decision Clicked', shown: 'Decision Shown', rejected: 'Decision Dismissed', dismissed: 'Decision Dismissed',
+  accepted: 'Decision Clicked',
+  clicked: 'Decision Clicked',
+  shown: 'Decision Shown',
+  rejected: 'Decision Dismissed',
+  dismissed: 'Decision Dismissed',
 };
 
 /** A reaction is a fact of the person's life as well: a rejected product stays away for a while. */
-async function reactionEntry(kept: KeptDecision, reaction: string, sku: string | undefined, id: string, caller: Caller, tx: Sql, now: number): Promise<LogEntry | undefined> {
+async function reactionEntry(
+  kept: KeptDecision,
+  reaction: string,
+  sku: string | undefined,
+  id: string,
+  caller: Caller,
+  tx: Sql,
+  now: number,
+): Promise<LogEntry | undefined> {
   const event = eventOf[reaction];
   if (!event || !sku || !kept.nodeId) return undefined;
-  const [node] = await tx.query<{ type: LogEntry['home']['type']; value: string }>('select type, value from identity_node where id = $1', [kept.nodeId]);
+  const [node] = await tx.query<{ type: LogEntry['home']['type']; value: string }>('select type, value from identity_node where id = $1', [
+    kept.nodeId,
+  ]);
   if (!node) return undefined;
   return {
-    home: node, source: 0, messageId: `reaction:${id}`, type: 'track', event, at: now, channel: kept.channel,
-    trust: caller.kind === 'secret' ? 'server' : 'public', body: { properties: { decision_id: kept.id }, read: { sku } },
+    home: node,
+    source: 0,
+    messageId: `reaction:${id}`,
+    type: 'track',
+    event,
+    at: now,
+    channel: kept.channel,
+    trust: caller.kind === 'secret' ? 'server' : 'public',
+    body: { properties: { decision_id: kept.id }, read: { sku } },
   };
 }

@@ -27,7 +27,11 @@ export function createLogBuffer(needs: { database: Database; log: Log }): LogBuf
     }
   };
   const flush = () => {
-    running = running.then(write).catch((error) => needs.log.warn({ err: error instanceof Error ? error.message : String(error) }, 'decisions could not be logged yet'));
+    running = running
+      .then(write)
+      .catch((error) =>
+        needs.log.warn({ err: error instanceof Error ? error.message : String(error) }, 'decisions could not be logged yet'),
+      );
     return running;
   };
   const timer = setInterval(() => {
@@ -42,7 +46,15 @@ export function createLogBuffer(needs: { database: Database; log: Log }): LogBuf
     async find(id) {
       const row = waiting.get(id);
       if (!row) return readDecision(needs.database, id);
-      return { id, nodeId: row.node_id, at: Date.parse(row.at), channel: row.channel, request: row.request, answer: row.answer, trace: row.trace } as KeptDecision;
+      return {
+        id,
+        nodeId: row.node_id,
+        at: Date.parse(row.at),
+        channel: row.channel,
+        request: row.request,
+        answer: row.answer,
+        trace: row.trace,
+      } as KeptDecision;
     },
     flush,
     async stop() {

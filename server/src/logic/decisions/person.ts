@@ -1,9 +1,9 @@
 // From a profile to the person the engine decides for; who the request may speak for follows from who asks.
 import type { Person } from '@faden/engine';
-import type { Caller, IdentityTokens } from '../../platform/access/index.ts';
-import { allowedPurposes, type PurposeName } from '../../data/consent/index.ts';
+import { allowedPurposes, may, type PurposeName } from '../../data/consent/index.ts';
 import type { ProfileRef } from '../../data/identity/index.ts';
 import type { Profile } from '../../data/profile/index.ts';
+import type { Caller, IdentityTokens } from '../../platform/access/index.ts';
 
 export interface SubjectRef {
   customerId?: string | null;
@@ -26,7 +26,11 @@ export interface Named {
  * A public key speaks for its own visitor only: the device, or the customer a valid identity token names.
  * Anything else it says about who is there is not looked up, so the answer cannot tell whether such a customer exists.
  */
-export async function whoIsMeant(subject: SubjectRef | null | undefined, caller: Caller, tokens: IdentityTokens): Promise<Named | undefined> {
+export async function whoIsMeant(
+  subject: SubjectRef | null | undefined,
+  caller: Caller,
+  tokens: IdentityTokens,
+): Promise<Named | undefined> {
   if (!subject) return undefined;
   const device = subject.anonymousId ?? subject.deviceId ?? undefined;
   if (subject.identityToken) {
@@ -45,7 +49,16 @@ export async function whoIsMeant(subject: SubjectRef | null | undefined, caller:
 }
 
 const nobody: Person = {
-  id: '', basis: 'none', purposes: new Set(['service', 'analytics']), signals: [], purchases: [], cart: [], wishlist: [], searches: [], dismissed: [], openComplaints: [],
+  id: '',
+  basis: 'none',
+  purposes: new Set(['service', 'analytics']),
+  signals: [],
+  purchases: [],
+  cart: [],
+  wishlist: [],
+  searches: [],
+  dismissed: [],
+  openComplaints: [],
 };
 export const noPerson = (): Person => nobody;
 
@@ -83,4 +96,14 @@ export function personOf(profile: Profile, basis: Person['basis'], now: number):
     birthday: birthdayOf(profile),
     openComplaints: [],
   };
+}
+
+/**
+ * Whether a device may speak for the person it is tied to: not when different people logged in on it, and not when its
+ * visitor objected to being profiled.
+ */
+export function deviceMaySpeak(profile: Profile, device: string | undefined, now: number): boolean {
+  const node = profile.person.nodes.find((n) => n.type === 'anonymousId' && n.value === device);
+  if (node?.contested) return false;
+  return profile.person.attested || may({ acts: profile.consents }, '', 'personalisation', now).because !== 'withdrawn';
 }

@@ -1,7 +1,7 @@
 // Decisions over HTTP.
 import { decide, decideBatch, getTrace, postReaction } from '@faden/contract';
-import type { Http } from '../../platform/http/index.ts';
 import type { Clock } from '../../platform/clock.ts';
+import type { Http } from '../../platform/http/index.ts';
 import type { Asked, Decided, Decisions } from './index.ts';
 import { createRepeats } from './repeats.ts';
 

@@ -39,7 +39,7 @@ export async function readDecision(sql: Sql, id: string): Promise<KeptDecision |
 
 export async function decisionsOf(sql: Sql, nodeIds: readonly string[], limit: number): Promise<KeptDecision[]> {
   return sql.query<KeptDecision>(
-    `select ${columns} from decision where node_id in (select jsonb_array_elements_text($1::text::jsonb)::uuid) order by at desc limit $2::int`,
+    `select ${columns} from decision where node_id = any(array(select jsonb_array_elements_text($1::text::jsonb)::uuid)) order by at desc limit $2::int`,
     [JSON.stringify(nodeIds), limit],
   );
 }
@@ -56,7 +56,13 @@ export interface ReactionRow {
 
 export async function insertReaction(tx: Sql, r: ReactionRow): Promise<void> {
   await tx.query('insert into decision_reaction (id, decision_id, token, reaction, actor, sku, at) values ($1, $2, $3, $4, $5, $6, $7)', [
-    r.id, r.decisionId, r.token, r.reaction, r.actor, r.sku, r.at,
+    r.id,
+    r.decisionId,
+    r.token,
+    r.reaction,
+    r.actor,
+    r.sku,
+    r.at,
   ]);
 }
 
@@ -66,9 +72,12 @@ export async function reactionsTo(sql: Sql, decisionId: string): Promise<Record<
 
 export async function deleteDecisions(tx: Sql, nodeIds: readonly string[]): Promise<number> {
   await tx.query(
-    'delete from decision_reaction r using decision d where r.decision_id = d.id and d.node_id in (select jsonb_array_elements_text($1::text::jsonb)::uuid)',
+    'delete from decision_reaction r using decision d where r.decision_id = d.id and d.node_id = any(array(select jsonb_array_elements_text($1::text::jsonb)::uuid))',
     [JSON.stringify(nodeIds)],
   );
-  const rows = await tx.query('delete from decision where node_id in (select jsonb_array_elements_text($1::text::jsonb)::uuid) returning 1', [JSON.stringify(nodeIds)]);
+  const rows = await tx.query(
+    'delete from decision where node_id = any(array(select jsonb_array_elements_text($1::text::jsonb)::uuid)) returning 1',
+    [JSON.stringify(nodeIds)],
+  );
   return rows.length;
 }

@@ -1,7 +1,8 @@
 // What the models learn from: every interaction with a product as columns in memory, read from the log and kept current by the bus.
 
+import type { AnonymousLine, Orders } from '../../data/orders/index.ts';
 import type { Beat, Entry, Profiles } from '../../data/profile/index.ts';
-import type { Bus } from '../../platform/bus/index.ts';
+import type { Bus, Fact } from '../../platform/bus/index.ts';
 import type { Log } from '../../platform/log.ts';
 import { type Columns, createColumns, kindOfBeat } from './columns.ts';
 
@@ -11,7 +12,6 @@ export interface Evidence {
   /** Reads the log in the background; `following` resolves once live facts are followed as well. */
   start(): Promise<void>;
   columns(): Columns;
-  /** Sales nobody was named for, handed in by the orders module through the bus. */
   rows(): number;
   /** True once the whole log has been read. */
   complete(): boolean;
@@ -21,8 +21,17 @@ const page = 5_000;
 /** Learning windows are bounded: beyond this the oldest interactions are not read at start. */
 const largest = 5_000_000;
 
-export function createEvidence(needs: { bus: Bus; log: Log; profiles: Profiles; changed: () => void }): Evidence {
-  const { bus, log, profiles, changed } = needs;
+interface Needs {
+  bus: Bus;
+  log: Log;
+  profiles: Profiles;
+  orders: Pick<Orders, 'anonymousAfter' | 'anonymousOf'>;
+  /** Called when there is something new to learn. */
+  changed: () => void;
+}
+
+export function createEvidence(needs: Needs): Evidence {
+  const { bus, log, profiles, orders, changed } = needs;
   const columns = createColumns();
   let complete = false;
 
@@ -44,6 +53,23 @@ export function createEvidence(needs: { bus: Bus; log: Log; profiles: Profiles; 
     });
   };
 
+  /** A sale without a customer still counts for what is popular and what is bought together. */
+  const addAnonymous = (lines: readonly AnonymousLine[]) => {
+    for (const { sale, at, store, channel, sku, quantity } of lines) {
+      columns.add({ kind: 'buy', sku, node: `sale ${sale}`, at, place: store ?? undefined, channel, basket: sale, units: quantity });
+    }
+  };
+  const readSales = async () => {
+    let after = { at: '1970-01-01T00:00:00.000Z', id: '' };
+    for (;;) {
+      const lines = await orders.anonymousAfter(after, page);
+      addAnonymous(lines);
+      const last = lines.at(-1);
+      if (!last || new Set(lines.map((l) => l.sale)).size < page) return;
+      after = { at: new Date(last.at).toISOString(), id: last.sale };
+    }
+  };
+
   const readLog = async () => {
     let after = { at: '1970-01-01T00:00:00.000Z', id: '' };
     while (columns.length() < largest) {
@@ -53,6 +79,7 @@ export function createEvidence(needs: { bus: Bus; log: Log; profiles: Profiles; 
       if (entries.length < page || !last) break;
       after = { at: new Date(last.at).toISOString(), id: last.id };
     }
+    await readSales();
     complete = true;
     changed();
   };
@@ -61,10 +88,11 @@ export function createEvidence(needs: { bus: Bus; log: Log; profiles: Profiles; 
     async start() {
       // Facts first, log second: an event accepted while the log is being read may count twice in a popularity, but is never missed.
       const early: Beat[] = [];
-      await bus.follow((facts) => {
+      await bus.follow(async (facts) => {
         for (const fact of facts) {
-          const beats = fact.topic === 'events.accepted' ? (fact.payload.beats as Beat[]) : anonymousSale(fact.topic, fact.payload);
-          for (const beat of beats) complete ? add(beat) : early.push(beat);
+          if (fact.topic === 'events.accepted') for (const beat of fact.payload['beats'] as Beat[]) complete ? add(beat) : early.push(beat);
+          const sales = complete ? salesIn(fact) : [];
+          if (sales.length > 0) addAnonymous(await orders.anonymousOf(sales));
         }
         if (complete && facts.length > 0) changed();
       });
@@ -82,27 +110,10 @@ export function createEvidence(needs: { bus: Bus; log: Log; profiles: Profiles; 
   };
 }
 
-/** A sale without a customer still counts for what is popular and what is bought together. */
-function anonymousSale(topic: string, payload: Record<string, unknown>): Beat[] {
-  if (topic !== 'receipt.accepted' || payload['node']) return [];
-  const lines = (payload['lines'] ?? []) as { sku: string; quantity: number }[];
-  const ref = String(payload['id'] ?? '');
-  const at = String(payload['at'] ?? '');
-  return [
-    {
-      node: `sale ${ref}`,
-      type: 'track',
-      event: 'Order Completed',
-      at,
-      got: at,
-      channel: 'store',
-      trust: 'till',
-      skus: lines.map((l) => l.sku),
-      quantities: lines.map((l) => l.quantity),
-      place: String(payload['store'] ?? ''),
-      ref,
-    },
-  ];
+/** Sales a fact is about that may be anonymous. */
+function salesIn(fact: Fact): string[] {
+  if (fact.topic === 'receipts.imported') return fact.payload['ids'] as string[];
+  return fact.topic === 'receipt.accepted' && !fact.payload['nodeId'] ? [String(fact.payload['id'])] : [];
 }
 
 function beatFrom(entry: Entry): Beat {

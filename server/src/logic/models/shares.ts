@@ -8,7 +8,9 @@ const enoughUnits = 20;
 
 type Shares = ReadonlyMap<string, number> | undefined;
 interface Known {
-  catalogue: Catalogue;
+  /** What it was read from; an old view is never held. */
+  lineage: object | undefined;
+  version: string;
   /** Revision of every need group that was counted. */
   groups: ReadonlyMap<string, number> | undefined;
   shares: Shares;
@@ -36,21 +38,24 @@ export function createShares(trained: Trained, columns: Columns, catalogue: () =
   };
 }
 
-function known(catalogue: Catalogue, needGroups: readonly string[], { total, shares }: { total: number; shares: Shares }): Known {
+function known(catalogue: Catalogue, needGroups: readonly string[], counted: { total: number; shares: Shares }): Known {
+  const shares = counted.total > 0 ? counted.shares : undefined;
+  const { lineage, version } = catalogue;
   const groups = new Map<string, number>();
   for (const id of needGroups) {
     const revision = catalogue.revision?.(id);
-    if (revision === undefined) return { catalogue, groups: undefined, shares: total > 0 ? shares : undefined };
+    if (revision === undefined) return { lineage, version, groups: undefined, shares };
     groups.set(id, revision);
   }
-  return { catalogue, groups, shares: total > 0 ? shares : undefined };
+  return { lineage, version, groups, shares };
 }
 
 function stands(entry: Known, catalogue: Catalogue): boolean {
-  if (entry.catalogue === catalogue) return true;
-  if (entry.groups === undefined || entry.catalogue.lineage !== catalogue.lineage) return false;
+  if (entry.lineage !== catalogue.lineage) return false;
+  if (entry.version === catalogue.version) return true;
+  if (entry.groups === undefined) return false;
   for (const [id, revision] of entry.groups) if (catalogue.revision?.(id) !== revision) return false;
-  entry.catalogue = catalogue;
+  entry.version = catalogue.version;
   return true;
 }
 

@@ -5,7 +5,7 @@ import type { Identifier, Identity, Link } from '../../data/identity/index.ts';
 import type { LogEntry, Profile, Profiles } from '../../data/profile/index.ts';
 import type { Bus } from '../../platform/bus/index.ts';
 import type { Clock } from '../../platform/clock.ts';
-import type { Custodian, Database, Sql } from '../../platform/database/index.ts';
+import type { Custodian, Database, ErasureReceipt, Sql } from '../../platform/database/index.ts';
 import { invalid } from '../../platform/http/index.ts';
 import type { Ids } from '../../platform/ids.ts';
 import type { Portrait } from './index.ts';
@@ -122,12 +122,18 @@ export function createPeople(needs: Needs): People {
       return [...people.values()].slice(0, limit).map((profile) => rowOf(profile, portrait));
     },
     async erase(profile) {
-      const nodeIds = profile.person.nodes.map((n) => n.id);
       const receipts = await database.transaction(async (tx) => {
         await identity.lock(tx);
-        const done = [];
-        for (const custodian of custodians) done.push(...(await custodian.erase(tx, nodeIds, clock.now())));
-        return done;
+        // Asked again under the lock: what was tied to the person meanwhile goes as well, and nobody writes on it any more.
+        const person = (await identity.findIn(tx, { id: profile.person.id })) ?? profile.person;
+        const nodeIds = person.nodes.map((n) => n.id);
+        await identity.hold(tx, nodeIds);
+        const done: ErasureReceipt[] = [];
+        for (const custodian of custodians) {
+          const ids = done.flatMap((receipt) => receipt.ids ?? []);
+          done.push(...(await custodian.erase(tx, nodeIds, clock.now(), ids)));
+        }
+        return done.map(({ ids: _ids, ...receipt }) => receipt);
       });
       bus.poke();
       return { id: profile.person.id, erasedAt: new Date(clock.now()).toISOString(), receipts };

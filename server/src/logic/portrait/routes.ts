@@ -82,7 +82,12 @@ export function mountPortrait(http: Http, needs: Needs): void {
       return { id: profile.person.id, corrected: Object.keys(body.traits) };
     },
   );
-  http.on(deleteProfile, async ({ params }) => people.erase(await byId(params.id)));
+  http.on(deleteProfile, async ({ params }) => {
+    const profile = await byId(params.id);
+    // Decisions that wait for their place in the log must not arrive there after the erasure.
+    await decisions.flush();
+    return people.erase(profile);
+  });
   const refOf = (value: string | ProfileRef) => (typeof value === 'string' ? { id: value } : value);
   http.createFrom(
     mergeProfiles,

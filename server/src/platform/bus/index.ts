@@ -2,7 +2,7 @@
 import type { Clock } from '../clock.ts';
 import type { Database, Sql } from '../database/index.ts';
 import type { Log } from '../log.ts';
-import { type Cursor, deleteBefore, insertFact, newestCursor, readAfter, readCursor, writeCursor } from './store.ts';
+import { type Cursor, deleteBefore, insertFact, newestCursor, readAfter, readCursor, readLatest, writeCursor } from './store.ts';
 
 export { publishSql } from './store.ts';
 
@@ -25,6 +25,8 @@ export interface Bus {
   subscribe(name: string, handle: (tx: Sql, facts: Fact[]) => Promise<void>): void;
   /** Reader that starts at now and keeps its cursor in memory: caches, live screens. `handle` must not throw. */
   follow(handle: (facts: Fact[]) => void | Promise<void>): Promise<() => void>;
+  /** The newest facts of a topic, newest first. */
+  latest(topic: string, limit: number): Promise<Fact[]>;
   /** Facts not yet handled by the slowest durable reader. */
   lag(): Promise<number>;
   forgetBefore(instant: number): Promise<void>;
@@ -147,6 +149,7 @@ export function createBus(needs: { database: Database; clock: Clock; log: Log })
       await following;
       return () => void handlers.delete(handle);
     },
+    latest: (topic, limit) => readLatest(database, topic, limit),
     async lag() {
       const [row] = await database.query<{ n: number }>(
         'select count(*)::int as n from outbox o where exists (select 1 from subscription s where (o.xid, o.seq) > (s.xid, s.seq))',

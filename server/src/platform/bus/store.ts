@@ -47,3 +47,10 @@ export async function deleteBefore(sql: Sql, instant: number): Promise<void> {
     [new Date(instant).toISOString()],
   );
 }
+
+export async function readLatest(sql: Sql, topic: string, limit: number): Promise<Fact[]> {
+  return sql.query<Fact>(
+    `select seq, topic, payload, at from (select * from outbox order by xid desc, seq desc limit $2::int * 4) o where topic = $1 order by xid desc, seq desc limit $2::int`,
+    [topic, limit],
+  );
+}

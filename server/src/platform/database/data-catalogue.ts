@@ -26,6 +26,8 @@ export interface ErasureReceipt {
   place: string;
   rows: number;
   what: 'deleted' | 'masked' | 'archived';
+  /** Of rows whose ids stand in answers that were kept. */
+  ids?: string[];
 }
 
 /**
@@ -36,7 +38,8 @@ export interface Custodian {
   name: string;
   tables: readonly string[];
   exportOf(sql: Sql, nodeIds: readonly string[]): Promise<Record<string, unknown>>;
-  erase(tx: Sql, nodeIds: readonly string[], now: number): Promise<ErasureReceipt[]>;
+  /** `ids`: what the keepers before this one named in their receipts. */
+  erase(tx: Sql, nodeIds: readonly string[], now: number, ids?: readonly string[]): Promise<ErasureReceipt[]>;
   merge(tx: Sql, nodeIds: readonly string[]): Promise<void>;
   split(tx: Sql, nodeIds: readonly string[]): Promise<void>;
 }

@@ -18,6 +18,6 @@ export const platformTags: TableTags = {
   },
   idempotency: {
     ...technical('scope', 'key', 'body_hash', 'at'),
-    ...tagged({ personal: 'pseudonymous', purpose: 'operation', retention: '30 days', onErase: 'keep', inExport: false }, ['answer']),
+    ...tagged({ personal: 'pseudonymous', purpose: 'operation', retention: '30 days', onErase: 'mask', inExport: false }, ['answer']),
   },
 };

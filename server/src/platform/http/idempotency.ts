@@ -1,5 +1,5 @@
 // The same Idempotency-Key with the same body gives the same answer; with another body it is refused. Effect and answer commit together.
-import type { Sql } from '../database/index.ts';
+import type { Custodian, Sql } from '../database/index.ts';
 import { Problem } from './problem.ts';
 
 interface Asked {
@@ -33,3 +33,25 @@ export async function remembered(tx: Sql, asked: Asked, work: () => Promise<unkn
   );
   return kept?.answer ?? undefined;
 }
+
+/** Answers are kept 30 days. */
+export async function forgetAnswers(sql: Sql, before: number): Promise<void> {
+  await sql.query('delete from idempotency where at < $1', [new Date(before).toISOString()]);
+}
+
+/** A kept answer may show the person it was about: at an erasure it is emptied, the key stays taken. */
+export const keptAnswers: Custodian = {
+  name: 'kept answers',
+  tables: ['idempotency'],
+  exportOf: async () => ({}),
+  async erase(tx, nodeIds, _now, ids = []) {
+    const rows = await tx.query(
+      `update idempotency i set answer = '{"erased": true}'
+       where exists (select 1 from jsonb_array_elements_text($1::text::jsonb) as n where strpos(i.answer::text, n) > 0) returning 1`,
+      [JSON.stringify([...nodeIds, ...ids])],
+    );
+    return [{ place: 'kept answers', rows: rows.length, what: 'masked' }];
+  },
+  merge: async () => {},
+  split: async () => {},
+};

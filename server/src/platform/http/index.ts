@@ -16,6 +16,7 @@ import { Problem, problemBody } from './problem.ts';
 import { takeRawBodies } from './raw-body.ts';
 
 export { readJsonBody } from '../json/index.ts';
+export { forgetAnswers, keptAnswers } from './idempotency.ts';
 export { createMetrics, type Metrics } from './metrics.ts';
 export { conflict, invalid, notFound, Problem } from './problem.ts';
 
@@ -69,9 +70,16 @@ export function createHttp(needs: Needs): Http {
     trustProxy: false,
     routerOptions: { maxParamLength: 400 },
     forceCloseConnections: 'idle',
+    return503OnClosing: false,
   });
+  let closing = false;
   const endpoints: Endpoint[] = [];
   takeRawBodies(app);
+  app.addHook('onRequest', async (_request, reply) => {
+    if (!closing) return;
+    reply.header('connection', 'close');
+    throw new Problem(503, 'closing', 'This server is being stopped; please try again');
+  });
   app.addHook('onSend', async (_request, reply) => {
     reply.header('x-content-type-options', 'nosniff');
     reply.header('referrer-policy', 'no-referrer');
@@ -111,7 +119,8 @@ export function createHttp(needs: Needs): Http {
     mount(endpoint, async (call, raw) => {
       const key = keyOf(call.request);
       const bodyHash = createHash('sha256').update(raw).digest('hex');
-      const scope = `${call.caller.keyId}:${endpoint.method} ${call.request.url}`;
+      // Hashed, because addresses may hold a customer number.
+      const scope = createHash('sha256').update(`${call.caller.keyId}:${endpoint.method} ${call.request.url}`).digest('base64url');
       const found = await find(call);
       const answer = await database.transaction((tx) =>
         remembered(tx, { key, scope, bodyHash, now: clock.now() }, () => handle(tx, call, found)),
@@ -126,7 +135,10 @@ export function createHttp(needs: Needs): Http {
     create: (endpoint, handle) => createFrom(endpoint, async () => undefined, handle),
     createFrom,
     listen: (host, port) => app.listen({ host, port }),
-    close: () => app.close(),
+    close: () => {
+      closing = true;
+      return app.close();
+    },
   };
 }
 
@@ -157,7 +169,9 @@ function judgeFor(endpoint: Endpoint) {
     const parts = { params: request.params, query: numbersIn(endpoint, request.query), body: undefined as unknown };
     for (const [name, value] of Object.entries(request.params as Record<string, string>)) checkParam(name, value);
     if (query && !query.Check(parts.query)) throw shapeProblem(query.Errors(parts.query), '');
-    if (body) {
+    // A call whose fields may all be left out may also come without a body.
+    if (body && raw.length === 0 && body.Check({})) parts.body = {};
+    else if (body) {
       const read = readJsonBody(raw, request.headers, { ...bodyLimits, bodyBytes: limit, eventBytes: limit });
       if (!read.ok) throw new Problem(read.status, read.code, read.detail, read.path ? [{ path: read.path, message: read.detail }] : []);
       if (!body.Check(read.value)) throw shapeProblem(body.Errors(read.value), '');

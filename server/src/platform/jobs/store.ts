@@ -16,7 +16,7 @@ export async function insertJob(
 export async function claimDue(tx: Sql, kinds: string[], now: number): Promise<Job | undefined> {
   const [job] = await tx.query<Job>(
     `select id, kind, payload, attempts from job
-     where done_at is null and run_at <= $1 and kind in (select jsonb_array_elements_text($2::text::jsonb))
+     where done_at is null and run_at <= $1 and kind = any(array(select jsonb_array_elements_text($2::text::jsonb)))
      order by run_at limit 1 for update skip locked`,
     [new Date(now).toISOString(), JSON.stringify(kinds)],
   );

@@ -28,7 +28,7 @@ function fromSignals(node: SimpleStrategy, s: Situation, code: ReasonCode): Cand
     if (signal.at < since || !matches(event, signal, s.device)) continue;
     let entry = found.get(signal.sku);
     if (!entry) {
-      const needGroup = s.catalogue.product(signal.sku)?.needGroup ?? '';
+      const needGroup = s.product(signal.sku)?.needGroup ?? '';
       entry = {
         sku: signal.sku,
         score: 0,
@@ -49,7 +49,7 @@ function inNeed(node: SimpleStrategy, s: Situation, candidates: Candidate[]): Ca
   if (!hasScope(node, 'need')) return candidates;
   const active = s.activeNeeds();
   return candidates.filter((candidate) => {
-    const need = s.catalogue.product(candidate.sku)?.needGroup;
+    const need = s.product(candidate.sku)?.needGroup;
     if (need === undefined || (s.need === undefined ? !active.has(need) : need !== s.need)) return false;
     candidate.score += (active.get(need)?.value ?? 0) * 10;
     for (const why of candidate.why) why.need = need;
@@ -61,7 +61,7 @@ function fromSearches(s: Situation, since: number): Candidate[] {
   const found = new Map<string, Candidate>();
   for (const { term, at } of s.subject.history.searches.slice(-3).reverse()) {
     if (at < since) continue;
-    for (const [i, sku] of s.catalogue.search(term, 20).entries())
+    for (const [i, sku] of s.search(term, 20).entries())
       accumulate(found, sku, 1 / (i + 1), { code: 'SEARCH_MATCH', item: term }, { at });
   }
   return [...found.values()];
@@ -88,7 +88,9 @@ function fromPurchases(s: Situation, since: number): Candidate[] {
 function listed(event: string, s: Situation): Candidate[] {
   const code = event === 'cart' ? 'IN_CART_ONLINE' : 'ON_WISHLIST';
   const lines = event === 'cart' ? s.subject.history.cart : s.subject.history.wishlist;
-  return lines.map(({ sku, at }) => ({ sku, score: at, at, why: [{ code, item: sku }] }));
+  const found = new Map<string, Candidate>();
+  for (const { sku, at } of lines) if (!found.has(sku)) found.set(sku, { sku, score: at, at, why: [{ code, item: sku }] });
+  return [...found.values()];
 }
 
 export const hist: Source = {
@@ -127,7 +129,7 @@ export const drop: Source = {
         if (VIEW_KINDS.has(signal.kind) && signal.priceCents) seen.set(signal.sku, signal.priceCents);
     const found: Candidate[] = [];
     for (const [sku, before] of seen) {
-      const now = s.catalogue.product(sku)?.priceCents;
+      const now = s.product(sku)?.priceCents;
       if (now === undefined || before <= now) continue;
       found.push({ sku, score: 1 - now / before, why: [{ code: 'PRICE_DROP_SEEN', item: sku, cents: before - now }] });
     }
@@ -156,7 +158,7 @@ const DUE_FROM = 0.35;
 function runningOut(s: Situation): Candidate[] {
   const found: Candidate[] = [];
   for (const [sku, own] of bySku(s.subject.history.purchases.filter((p) => !p.returned))) {
-    const product = s.catalogue.product(sku);
+    const product = s.product(sku);
     const group = product && s.catalogue.needGroup(product.needGroup);
     if (group?.kind !== 'consumable' && group?.kind !== 'perishable') continue;
     const days = own

@@ -1,10 +1,11 @@
 // Open offers here and now, ranked by what they are worth to the person and the house.
 import { arbitrateOffer } from '../../decide/arbitration.ts';
 import { DAY_MS } from '../../maths/decay.ts';
+import { isBetter, type Offered } from '../../open-offers.ts';
 import type { Situation } from '../../situation.ts';
 import type { Offer, Product } from '../../world.ts';
 import type { SimpleStrategy } from '../ast.ts';
-import { best, type Candidate, type Source, type Why } from '../candidate.ts';
+import { best, type Candidate, MAX_CANDIDATES, type Source, type Why } from '../candidate.ts';
 
 function isMeant(node: SimpleStrategy, offer: Offer, s: Situation): boolean {
   if (offer.memberOnly && s.subject.anonymous) return false;
@@ -19,26 +20,57 @@ function whyOffered(node: SimpleStrategy, need: string | undefined, s: Situation
 }
 
 /** `*interest` keeps active needs, `*brand` keeps brands the person leans to; anything else only re-ranks later. */
-function suits(node: SimpleStrategy, product: Product | undefined, known: ReadonlySet<string>, s: Situation): boolean {
-  if (node.personal.includes('interest') && !(product && s.activeNeeds().has(product.needGroup))) return false;
+function suits(node: SimpleStrategy, product: Product | undefined, s: Situation): boolean {
   if (!node.personal.includes('brand')) return true;
-  if (!product || !known.has(product.needGroup)) return false;
-  const { total, entries } = s.affinity(product.needGroup);
-  return total > 0 && entries.some((entry) => entry.value === product.brand && entry.lift > 1);
+  if (product?.brand === undefined) return false;
+  const { total, of } = s.leaning(product.needGroup);
+  return total > 0 && (of(product.brand)?.lift ?? 0) > 1;
 }
 
 /** Need groups with a signal or a purchase of the person: elsewhere there is no leaning to compute. */
-function knownNeeds(s: Situation): ReadonlySet<string> {
+function knownNeeds(s: Situation): Set<string> {
   const found = new Set(s.interests().map((one) => one.needGroup));
-  for (const { sku } of s.subject.history.purchases) found.add(s.catalogue.product(sku)?.needGroup ?? '');
+  for (const needGroup of s.owned().byNeed.keys()) found.add(needGroup);
   return found;
 }
 
-/** Best offer per article: higher value, then earlier expiry, then id. */
-function better(a: Candidate, b: Candidate): boolean {
-  const x = a.offer!;
-  const y = b.offer!;
-  return a.score > b.score || (a.score === b.score && (x.until < y.until || (x.until === y.until && x.id < y.id)));
+/** Offered articles a strategy may speak about. */
+function offeredFor(node: SimpleStrategy, s: Situation): readonly Offered[] {
+  const active = s.activeNeeds();
+  if (node.personal.includes('interest')) return s.offers().within(active.keys());
+  return node.personal.includes('brand') ? s.offers().within(knownNeeds(s)) : s.offers().all();
+}
+
+function candidateFor(node: SimpleStrategy, { sku, product, offers }: Offered, s: Situation): Candidate | undefined {
+  let best: { offer: Offer; score: number } | undefined;
+  for (const offer of offers) {
+    if (!isMeant(node, offer, s)) continue;
+    const { score } = arbitrateOffer(offer, product, s);
+    if (!best || isBetter(score, offer, best.score, best.offer)) best = { offer, score };
+  }
+  return best && { sku, score: best.score, offer: best.offer, why: [whyOffered(node, product?.needGroup, s)] };
+}
+
+function addOffered(found: Candidate[], node: SimpleStrategy, offered: readonly Offered[], s: Situation): void {
+  for (const one of offered) {
+    const candidate = suits(node, one.product, s) ? candidateFor(node, one, s) : undefined;
+    if (candidate) found.push(candidate);
+  }
+}
+
+/** For everybody: what lies in the active needs by its own value, the rest in the ranking all share. Undefined when that was cut too early. */
+function forEverybody(node: SimpleStrategy, s: Situation): Candidate[] | undefined {
+  const active = s.activeNeeds();
+  const { list, whole } = s.offers().ranked(s.subject.anonymous);
+  const found: Candidate[] = [];
+  for (const { sku, product, offer, score } of list) {
+    if (found.length >= MAX_CANDIDATES) break;
+    if (product && active.has(product.needGroup)) continue;
+    found.push({ sku, score, offer, why: [whyOffered(node, product?.needGroup, s)] });
+  }
+  if (found.length < MAX_CANDIDATES && !whole) return undefined;
+  addOffered(found, node, s.offers().within(active.keys()), s);
+  return found;
 }
 
 export const promo: Source = {
@@ -47,18 +79,10 @@ export const promo: Source = {
   personal: false,
   unready: (node) => (['active', 'store', 'ending48h'].includes(node.args[0] ?? '') ? undefined : `promo(${node.args[0]})`),
   retrieve(node, s) {
-    const needs = node.personal.includes('brand') ? knownNeeds(s) : new Set<string>();
-    const found = new Map<string, Candidate>();
-    for (const { sku, product, offers } of s.offered().values()) {
-      if (!offers.some((offer) => s.isOpen(offer)) || !suits(node, product, needs, s)) continue;
-      for (const offer of offers) {
-        if (!s.isOpen(offer) || !isMeant(node, offer, s)) continue;
-        const { score } = arbitrateOffer(offer, product, s);
-        const candidate: Candidate = { sku, score, offer, why: [whyOffered(node, product?.needGroup, s)] };
-        const known = found.get(sku);
-        if (!known || better(candidate, known)) found.set(sku, candidate);
-      }
-    }
-    return best(found.values());
+    const shared = node.personal.length === 0 && node.args[0] !== 'ending48h' ? forEverybody(node, s) : undefined;
+    if (shared) return best(shared);
+    const found: Candidate[] = [];
+    addOffered(found, node, offeredFor(node, s), s);
+    return best(found);
   },
 };

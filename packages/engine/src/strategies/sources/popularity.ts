@@ -8,7 +8,7 @@ const EVENTS: ReadonlySet<string> = new Set(['buy', 'view', 'cart', 'wish', 'sca
 /** The need a page, a session or the person is about. */
 export function needInFocus(situation: Situation): string | undefined {
   if (situation.need !== undefined) return situation.need;
-  const last = situation.session.map((item) => situation.catalogue.product(item.sku)?.needGroup).find((need) => need !== undefined);
+  const last = situation.session.map((item) => situation.product(item.sku)?.needGroup).find((need) => need !== undefined);
   return last ?? situation.activeNeeds().keys().next().value;
 }
 

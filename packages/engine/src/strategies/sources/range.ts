@@ -10,7 +10,7 @@ export const search: Source = {
   unready: (node) => (node.args[0]?.startsWith('term>') ? undefined : `search(${node.args[0]})`),
   retrieve(_node, s) {
     const term = s.term ?? '';
-    return s.catalogue
+    return s
       .search(term, MAX_CANDIDATES)
       .map((sku, i): Candidate => ({ sku, score: 1 / (i + 1), why: [{ code: 'SEARCH_MATCH', item: term }] }));
   },
@@ -24,15 +24,11 @@ function likedBrands(s: Situation): { brand: string; need: string; theta: number
       .map((interest) => interest.needGroup),
   );
   for (const purchase of s.subject.history.purchases.slice(-20)) {
-    const need = s.catalogue.product(purchase.sku)?.needGroup;
+    const need = s.product(purchase.sku)?.needGroup;
     if (need !== undefined) needs.add(need);
   }
-  const liked = [...needs].flatMap((need) =>
-    s
-      .affinity(need)
-      .entries.filter((entry) => entry.label)
-      .map((e) => ({ brand: e.value, need, theta: e.theta })),
-  );
+  const liked: { brand: string; need: string; theta: number }[] = [];
+  for (const need of needs) for (const { value, theta } of s.leaning(need).liked()) liked.push({ brand: value, need, theta });
   return liked.sort((a, b) => b.theta - a.theta).slice(0, 5);
 }
 
@@ -48,7 +44,7 @@ export const aff: Source = {
       const popular = s.models.popular('buy', `brand:${brand}`, 50).map((entry) => entry.sku);
       const skus = popular.length > 0 ? popular : s.catalogue.skusOfBrand(brand).slice(0, 50);
       for (const [i, sku] of skus.entries()) {
-        if (hasScope(node, 'cat') && s.catalogue.product(sku)?.category.at(-1) !== s.category) continue;
+        if (hasScope(node, 'cat') && s.product(sku)?.category.at(-1) !== s.category) continue;
         accumulate(found, sku, theta / (1 + i), { code: 'BRAND_LIKED', brand, need, value: theta });
       }
     }

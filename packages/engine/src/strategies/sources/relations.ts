@@ -33,7 +33,7 @@ function fromOwned(node: SimpleStrategy, s: Situation): Candidate[] {
   const owned = s.subject.history.purchases.filter((p) => p.at <= s.now && !isReturned(p, s.now) && !p.gift);
   for (const purchase of owned.slice(-MAX_OWNED).reverse()) {
     const ageDays = (s.now - purchase.at) / DAY_MS;
-    for (const [i, relation] of (s.catalogue.product(purchase.sku)?.relations ?? []).entries()) {
+    for (const [i, relation] of (s.product(purchase.sku)?.relations ?? []).entries()) {
       if (relation.type !== type || isOver(node, relation, ageDays) || found.has(relation.sku)) continue;
       const extra = { ownedAt: purchase.at, ownedSku: purchase.sku };
       accumulate(found, relation.sku, freshness(node, ageDays) / (1 + i / 1000), whyOwned(relation, node, purchase, s), extra);
@@ -45,7 +45,7 @@ function fromOwned(node: SimpleStrategy, s: Situation): Candidate[] {
 function fromSeeds(node: SimpleStrategy, s: Situation, seeds: readonly string[]): Candidate[] {
   const found = new Map<string, Candidate>();
   for (const seed of seeds) {
-    const product: Product | undefined = s.catalogue.product(seed);
+    const product: Product | undefined = s.product(seed);
     for (const [i, relation] of (product?.relations ?? []).entries()) {
       if (relation.type === node.args[0]) accumulate(found, relation.sku, 1 / (i + 1), { code: 'MATCHES_ITEM', item: seed });
     }

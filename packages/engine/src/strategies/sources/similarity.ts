@@ -1,63 +1,97 @@
 // Alike by what they are: idf-weighted cosine over labels within the seed's need group, and variants of one model.
-import { perCatalogue } from '../../catalogue-cache.ts';
-import type { Situation } from '../../situation.ts';
+import { perNeedGroup } from '../../catalogue-cache.ts';
 import type { Catalogue, Product } from '../../world.ts';
-import { accumulate, best, type Candidate, type Source } from '../candidate.ts';
+import { accumulate, best, type Candidate, MAX_CANDIDATES, type Source } from '../candidate.ts';
 
 /** Larger groups are cut to this many, so that one decision stays within its milliseconds. */
 const MAX_POOL = 2000;
 
+/** The articles of one need group with their labels, as numbers. */
 interface Pool {
   skus: readonly string[];
-  /** Label ids per sku, and √Σw². */
-  labels: Map<string, { ids: readonly number[]; norm: number }>;
-  /** ln(N/N_l) squared per label id. */
-  weight: readonly number[];
+  indexOf: ReadonlyMap<string, number>;
+  /** Labels of article i stand at starts[i] … starts[i + 1]. */
+  starts: Int32Array;
+  labels: Int32Array;
+  /** √Σw² per article. */
+  norms: Float64Array;
+  /** ln(N/N_l) squared per label. */
+  weights: Float64Array;
 }
 
-function labelsOf(product: Product): string[] {
-  const labels = Object.entries(product.attributes).map(([key, value]) => `${key}=${value}`);
-  if (product.brand) labels.push(`brand=${product.brand}`);
-  return [...labels, ...product.tags.map((tag) => `tag=${tag}`), ...product.category.map((name) => `cat=${name}`)];
+type LabelOf = (kind: string, value: string | number | boolean) => number;
+
+function addLabels(product: Product, into: number[], labelOf: LabelOf): void {
+  for (const key in product.attributes) into.push(labelOf(key, product.attributes[key]!));
+  if (product.brand) into.push(labelOf('brand', product.brand));
+  for (const tag of product.tags) into.push(labelOf('tag', tag));
+  for (const name of product.category) into.push(labelOf('cat', name));
 }
 
-/** Labels and idf of one need group, computed once per catalogue version. `w_l = ln(N/N_l)` with N+1 so that one lone label still counts. */
-const poolOf = perCatalogue((catalogue: Catalogue, needGroup): Pool => {
-  const skus = catalogue.skusOfNeed(needGroup).slice(0, MAX_POOL);
-  const ids = new Map<string, number>();
+/** One number per distinct `kind=value`. */
+function labelNumbers(counts: number[]): LabelOf {
+  const byKind = new Map<string, Map<string, number>>();
+  return (kind, value) => {
+    let known = byKind.get(kind);
+    if (!known) {
+      known = new Map();
+      byKind.set(kind, known);
+    }
+    const text = String(value);
+    let id = known.get(text);
+    if (id === undefined) {
+      id = counts.length;
+      known.set(text, id);
+      counts.push(0);
+    }
+    counts[id]! += 1;
+    return id;
+  };
+}
+
+/** Labels and idf of one need group, computed once until its articles change. `w_l = ln(N/N_l)` with N+1 so that one lone label still counts. */
+const poolOf = perNeedGroup((catalogue: Catalogue, needGroup): Pool => {
+  const skus: string[] = [];
+  const labels: number[] = [];
+  const starts = [0];
   const counts: number[] = [];
-  const own = new Map<string, number[]>();
-  for (const sku of skus) {
+  const labelOf = labelNumbers(counts);
+  for (const sku of catalogue.skusOfNeed(needGroup).slice(0, MAX_POOL)) {
     const product = catalogue.product(sku);
     if (!product) continue;
-    const list = labelsOf(product).map((label) => {
-      const id = ids.get(label) ?? ids.size;
-      if (id === ids.size) ids.set(label, id);
-      counts[id] = (counts[id] ?? 0) + 1;
-      return id;
-    });
-    own.set(sku, list);
+    skus.push(sku);
+    addLabels(product, labels, labelOf);
+    starts.push(labels.length);
   }
-  const weight = counts.map((count) => Math.log((own.size + 1) / count) ** 2);
-  const labels = new Map<string, { ids: readonly number[]; norm: number }>();
-  for (const [sku, list] of own) labels.set(sku, { ids: list, norm: Math.sqrt(list.reduce((sum, id) => sum + weight[id]!, 0)) });
-  return { skus, labels, weight };
+  const weights = Float64Array.from(counts, (count) => Math.log((skus.length + 1) / count) ** 2);
+  const norms = Float64Array.from(skus, (_, i) => {
+    let sum = 0;
+    for (let at = starts[i]!; at < starts[i + 1]!; at++) sum += weights[labels[at]!]!;
+    return Math.sqrt(sum);
+  });
+  const indexOf = new Map(skus.map((sku, i) => [sku, i]));
+  return { skus, indexOf, starts: Int32Array.from(starts), labels: Int32Array.from(labels), norms, weights };
 });
 
-/** `Σ_{l∈i∩j} w_l² / (√Σ_i w² · √Σ_j w²)` of one seed against its need group. */
-function similarTo(seed: string, needGroup: string, s: Situation): { sku: string; score: number }[] {
-  const pool = poolOf(s.catalogue, needGroup);
-  const own = pool.labels.get(seed);
-  if (!own || own.norm === 0) return [];
-  const wanted = new Set(own.ids);
-  const found: { sku: string; score: number }[] = [];
-  for (const [sku, other] of pool.labels) {
-    if (sku === seed || other.norm === 0) continue;
+/** `Σ_{l∈i∩j} w_l² / (√Σ_i w² · √Σ_j w²)` of one seed against its need group; zero where nothing is shared. */
+function similarTo(seed: number, { labels, starts, norms, weights, skus }: Pool): Float64Array {
+  const scores = new Float64Array(skus.length);
+  if (norms[seed] === 0) return scores;
+  const wanted = new Uint8Array(weights.length);
+  for (let at = starts[seed]!; at < starts[seed + 1]!; at++) wanted[labels[at]!] = 1;
+  for (let i = 0; i < skus.length; i++) {
+    if (i === seed || norms[i] === 0) continue;
     let dot = 0;
-    for (const id of other.ids) if (wanted.has(id)) dot += pool.weight[id]!;
-    if (dot > 0) found.push({ sku, score: dot / (own.norm * other.norm) });
+    for (let at = starts[i]!; at < starts[i + 1]!; at++) if (wanted[labels[at]!] === 1) dot += weights[labels[at]!]!;
+    if (dot > 0) scores[i] = dot / (norms[seed]! * norms[i]!);
   }
-  return found;
+  return scores;
+}
+
+/** The score that the best `limit` of them reach. */
+function leastOf(scores: Float64Array, limit: number): number {
+  if (scores.length <= limit) return 0;
+  return scores.slice().sort()[scores.length - limit]!;
 }
 
 export const sim: Source = {
@@ -67,14 +101,35 @@ export const sim: Source = {
   unready: (node) => (node.args[0] === 'attr' ? undefined : `sim(${node.args[0]})`),
   retrieve(_node, s) {
     const found = new Map<string, Candidate>();
-    for (const seed of s.seeds.slice(0, 3)) {
-      const needGroup = s.catalogue.product(seed)?.needGroup;
+    const seeds = s.seeds.slice(0, 3);
+    for (const seed of seeds) {
+      const needGroup = s.product(seed)?.needGroup;
       if (needGroup === undefined) continue;
-      for (const { sku, score } of similarTo(seed, needGroup, s)) accumulate(found, sku, score, { code: 'SIMILAR_TO', item: seed });
+      const pool = poolOf(s.catalogue, needGroup);
+      const own = pool.indexOf.get(seed);
+      if (own === undefined) continue;
+      const scores = similarTo(own, pool);
+      // With one seed nothing is added up, so what cannot be among the best need not be looked at.
+      const least = seeds.length === 1 ? leastOf(scores, MAX_CANDIDATES) : 0;
+      for (const [i, score] of scores.entries())
+        if (score > 0 && score >= least) accumulate(found, pool.skus[i]!, score, { code: 'SIMILAR_TO', item: seed });
     }
     return best(found.values());
   },
 };
+
+/** Articles of one need group by model. */
+const modelsOf = perNeedGroup((catalogue, needGroup): ReadonlyMap<string, readonly Product[]> => {
+  const found = new Map<string, Product[]>();
+  for (const sku of catalogue.skusOfNeed(needGroup).slice(0, MAX_POOL)) {
+    const product = catalogue.product(sku);
+    if (product?.model === undefined) continue;
+    const known = found.get(product.model);
+    if (known) known.push(product);
+    else found.set(product.model, [product]);
+  }
+  return found;
+});
 
 /** Same model in another colour or size. */
 export const variant: Source = {
@@ -84,14 +139,13 @@ export const variant: Source = {
   unready: () => undefined,
   retrieve(node, s) {
     const seed = s.seeds[0];
-    const product = seed === undefined ? undefined : s.catalogue.product(seed);
+    const product = seed === undefined ? undefined : s.product(seed);
     if (seed === undefined || product?.model === undefined) return [];
     const by = node.args[0] ?? 'colour';
     const found: Candidate[] = [];
-    for (const sku of s.catalogue.skusOfNeed(product.needGroup).slice(0, MAX_POOL)) {
-      const other = s.catalogue.product(sku);
-      if (sku === seed || other?.model !== product.model || other.attributes[by] === product.attributes[by]) continue;
-      found.push({ sku, score: 1, why: [{ code: 'VARIANT_OF', item: seed }] });
+    for (const other of modelsOf(s.catalogue, product.needGroup).get(product.model) ?? []) {
+      if (other.sku === seed || other.attributes[by] === product.attributes[by]) continue;
+      found.push({ sku: other.sku, score: 1, why: [{ code: 'VARIANT_OF', item: seed }] });
     }
     return best(found);
   },

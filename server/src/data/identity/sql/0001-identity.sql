@@ -1,19 +1,22 @@
 -- Identifiers are nodes and never change owner; edges tie them; root_id is what the active edges give.
 create table identity_node (
   id uuid primary key,
-  type text not null,
-  value text not null,
+  type text collate "C" not null,
+  value text collate "C" not null,
   root_id uuid not null,
   -- entries in the log of this node; grows with every entry and every consent, so it tells whether a folded profile is current
   events bigint not null default 0,
   attested boolean not null default false,
+  -- a device on which two different people logged in: it speaks for neither
+  contested boolean not null default false,
   created_at timestamptz not null,
   seen_at timestamptz not null,
   channel text not null default '',
   unique (type, value)
 );
 create index identity_node_root on identity_node (root_id);
-create index identity_node_seen on identity_node (seen_at);
+-- Counting an entry must stay an update in place: no index on what it changes, and room on the page.
+alter table identity_node set (fillfactor = 80);
 
 create table identity_edge (
   id uuid primary key,

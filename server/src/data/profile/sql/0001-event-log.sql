@@ -1,7 +1,7 @@
 -- The log: every fact about every identifier, immutable. A profile is what folding it gives.
 create table event_log (
   source int not null,
-  message_id text not null,
+  message_id text collate "C" not null,
   node_id uuid not null,
   -- grows per node in commit order, because the node's row is locked until the commit
   ord bigint not null,
