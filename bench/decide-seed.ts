@@ -52,8 +52,7 @@ const nodeId = `md5('u' || u)::uuid`;
 async function someMore(database: Sql, from: number, to: number): Promise<number> {
   const range = `generate_series($1::int, $2::int) as u`;
   await database.query(
-    `insert into identity_node (id, type, value, root_id, events, attested, created_at, seen_at, channel)
-     select ${nodeId}, 'userId', 'u' || u, ${nodeId}, ${perPerson}, true, now(), now(), 'web' from ${range}`,
+    `insert into identity_node (id, type, value, root_id, attested, created_at) select ${nodeId}, 'userId', 'u' || u, ${nodeId}, true, now() from ${range}`,
     [from, to],
   );
   await database.query(
@@ -63,8 +62,8 @@ async function someMore(database: Sql, from: number, to: number): Promise<number
   );
   const rows = await database.query<{ n: number }>(
     `with made as (
-       insert into event_log (source, message_id, node_id, ord, type, event, at, received_at, channel, trust, body)
-       select 9, 'b-' || u || '-' || k, ${nodeId}, k, 'track',
+       insert into event_log (source, message_id, node_id, type, event, at, received_at, channel, trust, body)
+       select 9, 'b-' || u || '-' || k, ${nodeId}, 'track',
          case when k % 9 = 8 then 'Order Completed' when k % 7 = 3 then 'Product Added to Wishlist' else 'Product Viewed' end,
          now() - (k * 3600 + (u % 1000) * 60) * interval '1 second', now(), 'web', 'server',
          jsonb_build_object('read', jsonb_build_object('sku', s.sku, 'priceCents', 1999, 'products', jsonb_build_array(jsonb_build_object('sku', s.sku, 'quantity', 1))),

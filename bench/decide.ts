@@ -25,7 +25,9 @@ interface Load {
 const bodies: ((i: number, user: string) => Record<string, unknown>)[] = [
   (_i, userId) => ({ placements: [{ id: 'web.home.hero' }, { id: 'web.home.row1' }], subject: { userId }, channel: 'web' }),
   (i, userId) => ({ placements: [{ id: 'web.product.row1' }], subject: { userId }, channel: 'web', context: { sku: `SKU-${(i * 7919) % PRODUCTS}` } }),
-  (_i, userId) => ({ placements: [{ id: 'tablet.next_best' }], subject: { userId }, channel: 'tablet', context: { storeId: 'st_hh' }, options: { explain: 'trace' } }),
+  (i, userId) => ({
+    placements: [{ id: 'tablet.next_best' }], subject: { userId }, channel: 'tablet', context: { storeId: 'st_hh' }, options: { explain: i % 8 === 2 ? 'trace' : 'none' },
+  }),
   (i) => ({ placements: [{ id: 'session.next' }], channel: 'web', context: { session: [{ sku: `SKU-${(i * 31) % PRODUCTS}`, event: 'view' }] } }),
 ];
 
@@ -109,7 +111,9 @@ async function benchOn(database: 'pglite' | 'postgres', persons: number): Promis
   await seedRange(seeding);
   await seeding.stop();
   await seedPersons(persons, { url: databaseUrl, directory });
-  const faden = await startFaden(options);
+  // For looking into it: BENCH_NODE_OPTIONS='--cpu-prof --cpu-prof-dir=/tmp/profile'.
+  const node = process.env['BENCH_NODE_OPTIONS'];
+  const faden = await startFaden({ ...options, env: { ...options.env, ...(node ? { NODE_OPTIONS: node } : {}) } });
   await trained(faden);
   await inOwnProcess(faden, persons, 'warm');
   const barely = figures(await inOwnProcess(faden, persons, 'healthz'));

@@ -2,7 +2,7 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { createServer } from 'node:net';
+import { createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import pg from 'pg';
@@ -47,6 +47,18 @@ export interface Cluster {
   crash(): Promise<void>;
   /** Starts again on the same data and port; resolves once it takes connections. */
   restart(): Promise<void>;
+}
+
+/**
+ * A test worker may be killed without a word; its PostgreSQL must not outlive it. The guard's input is held open by this
+ * process only: when it closes, whatever serves `home` is ended and the folder removed.
+ */
+function guard(home: string): void {
+  if (process.platform === 'win32') return;
+  const script = 'cat >/dev/null; kill -QUIT "$(head -1 "$0/data/postmaster.pid" 2>/dev/null)" 2>/dev/null; sleep 1; rm -rf "$0"';
+  const guarding = spawn('sh', ['-c', script, home], { stdio: ['pipe', 'ignore', 'ignore'], detached: true });
+  guarding.unref();
+  (guarding.stdin as Socket).unref();
 }
 
 /** The children of a process (Linux); killing the postmaster alone would leave backends for a moment. */
@@ -106,6 +118,7 @@ export async function startCluster(settings: string[] = []): Promise<Cluster> {
     return { child, ended };
   };
   let running = await launch();
+  guard(home);
   return {
     url,
     get process() {

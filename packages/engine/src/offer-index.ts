@@ -13,8 +13,12 @@ interface Article {
 export interface OfferIndex {
   /** Takes over what changed in the catalogue; the answer changes when an offered article did. */
   follow(catalogue: Catalogue): number;
+  /** Offers on one article, in their order. */
+  of(sku: string): readonly Offer[];
   articles(): Iterable<Article>;
 }
+
+const NONE: readonly Offer[] = [];
 
 export function createOfferIndex(offers: readonly Offer[]): OfferIndex {
   const wide = offers.filter((offer) => offer.skus.length === 0 && offer.needGroup !== undefined);
@@ -64,6 +68,7 @@ export function createOfferIndex(offers: readonly Offer[]): OfferIndex {
       followed = { catalogue, version: catalogue.version };
       return stamp;
     },
+    of: (sku) => articles.get(sku)?.offers ?? NONE,
     articles: () => articles.values(),
   };
 }

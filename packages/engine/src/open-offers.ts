@@ -100,22 +100,26 @@ function unchangedAround(offers: readonly Offer[], now: Instant): { from: Instan
   return { from, until };
 }
 
-const NONE: readonly Offer[] = [];
-
 function openAt(offers: readonly Offer[], index: OfferIndex, moment: OfferMoment): OpenOffers {
   const open = new Set(offers.filter((offer) => isOfferOpen(offer, moment)));
-  const bySku = new Map<string, Offered>();
-  for (const { sku, product, offers: all } of index.articles()) {
-    const own = all.every((offer) => open.has(offer)) ? all : all.filter((offer) => open.has(offer));
-    if (own.length > 0) bySku.set(sku, { sku, product, offers: own });
-  }
-  const list = [...bySku.values()];
-  const byNeed = once(() => Map.groupBy(list, ({ product }) => product?.needGroup));
-  const forKnown = once(() => rankedFor(list, false, moment));
-  const forAnonymous = once(() => rankedFor(list, true, moment));
+  const openOf = (all: readonly Offer[]): readonly Offer[] => {
+    for (const offer of all) if (!open.has(offer)) return all.filter((one) => open.has(one));
+    return all;
+  };
+  const list = once(() => {
+    const found: Offered[] = [];
+    for (const { sku, product, offers: all } of index.articles()) {
+      const own = openOf(all);
+      if (own.length > 0) found.push({ sku, product, offers: own });
+    }
+    return found;
+  });
+  const byNeed = once(() => Map.groupBy(list(), ({ product }) => product?.needGroup));
+  const forKnown = once(() => rankedFor(list(), false, moment));
+  const forAnonymous = once(() => rankedFor(list(), true, moment));
   return {
-    of: (sku) => bySku.get(sku)?.offers ?? NONE,
-    all: () => list,
+    of: (sku) => openOf(index.of(sku)),
+    all: list,
     within: (needGroups) => [...needGroups].flatMap((need) => byNeed().get(need) ?? []),
     ranked: (anonymous) => (anonymous ? forAnonymous() : forKnown()),
   };
@@ -124,16 +128,21 @@ function openAt(offers: readonly Offer[], index: OfferIndex, moment: OfferMoment
 /** Longer rankings are cut. */
 const RANKED = 1_000;
 
+function bestFor({ product, offers }: Offered, anonymous: boolean, moment: OfferMoment): { offer: Offer; score: number } | undefined {
+  let found: { offer: Offer; score: number } | undefined;
+  for (const offer of offers) {
+    if (offer.memberOnly && anonymous) continue;
+    const { score } = arbitration(offer, product, false, moment);
+    if (!found || isBetter(score, offer, found.score, found.offer)) found = { offer, score };
+  }
+  return found;
+}
+
 function rankedFor(list: readonly Offered[], anonymous: boolean, moment: OfferMoment): { list: RankedOffer[]; whole: boolean } {
   const ranked: RankedOffer[] = [];
-  for (const offered of list) {
-    let found: RankedOffer | undefined;
-    for (const offer of offered.offers) {
-      if (offer.memberOnly && anonymous) continue;
-      const { score } = arbitration(offer, offered.product, false, moment);
-      if (!found || isBetter(score, offer, found.score, found.offer)) found = { ...offered, offer, score };
-    }
-    if (found) ranked.push(found);
+  for (const { sku, product, offers } of list) {
+    const found = bestFor({ sku, product, offers }, anonymous, moment);
+    if (found) ranked.push({ sku, product, offers, offer: found.offer, score: found.score });
   }
   return { list: firstBest(ranked, RANKED), whole: ranked.length <= RANKED };
 }

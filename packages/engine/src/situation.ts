@@ -2,14 +2,14 @@
 
 import type { Placement } from './decide/placements.ts';
 import type { DecisionRequest, DecisionWorld } from './decide/request.ts';
-import { isSensitive, resolveSubject, type Subject } from './decide/subject.ts';
+import { resolveSubject, type Subject } from './decide/subject.ts';
+import { type Memory, memoryOf } from './memory.ts';
 import { once } from './once.ts';
 import { channelName, type OpenOffers, openOffers } from './open-offers.ts';
 import { type Leaning, leaningWithin } from './person/affinity.ts';
 import { type Interest, interestsOf } from './person/interest.ts';
 import { type OwnedGoods, ownedOf } from './person/owned.ts';
-import type { KnownProduct } from './person/usable-signals.ts';
-import type { Catalogue, Instant, Models, Place, Product, Stock } from './world.ts';
+import type { Availability, Catalogue, Instant, Models, Place, Product, Stock } from './world.ts';
 
 export interface SessionItem {
   sku: string;
@@ -53,6 +53,8 @@ export interface Situation {
   product(sku: string): Product | undefined;
   /** Searches the catalogue, each term once. */
   search(term: string, limit: number): readonly string[];
+  inStore(sku: string, placeId: string): Availability;
+  online(sku: string): Availability;
   /** What holds now, here and on this channel. */
   offers(): OpenOffers;
 }
@@ -70,40 +72,6 @@ function sessionOf(request: DecisionRequest, subject: Subject): SessionItem[] {
     return timed.reverse().map(({ event }) => ({ sku: event.sku, event: event.event }));
   }
   return subject.recent.map((signal) => ({ sku: signal.sku, event: signal.kind }));
-}
-
-/** Look-ups of one decision that remember their answers. */
-export interface Memory {
-  known(sku: string): KnownProduct;
-  product(sku: string): Product | undefined;
-  search(term: string, limit: number): readonly string[];
-}
-
-export function memoryOf(catalogue: Catalogue): Memory {
-  const products = new Map<string, KnownProduct>();
-  const searches = new Map<string, readonly string[]>();
-  const known = (sku: string): KnownProduct => {
-    let found = products.get(sku);
-    if (found === undefined) {
-      const product = catalogue.product(sku);
-      found = { product, sensitive: product !== undefined && isSensitive(product) };
-      products.set(sku, found);
-    }
-    return found;
-  };
-  return {
-    known,
-    product: (sku) => known(sku).product,
-    search(term, limit) {
-      const key = `${limit} ${term}`;
-      let found = searches.get(key);
-      if (!found) {
-        found = catalogue.search(term, limit);
-        searches.set(key, found);
-      }
-      return found;
-    },
-  };
 }
 
 /** What is known of the person, computed once for all placements of a page on the same kind of surface. */
@@ -148,7 +116,7 @@ export function situationOf(
   request: DecisionRequest,
   world: DecisionWorld,
   placement: Placement,
-  memory: Memory = memoryOf(world.catalogue),
+  memory: Memory = memoryOf(world.catalogue, world.stock, world.now),
   view: PersonView = personView(request, world, placement.inStore, memory),
 ): Situation {
   const { catalogue, now, stock } = world;
@@ -181,6 +149,8 @@ export function situationOf(
     leaning: view.leaning,
     product: memory.product,
     search: memory.search,
+    inStore: memory.inStore,
+    online: memory.online,
     evaluation: request.options?.evaluation === true,
     models: world.models,
     offers: once(() => openOffers(world.offers, catalogue, moment)),

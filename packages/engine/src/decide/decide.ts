@@ -1,7 +1,8 @@
 // The decision: one request, one world, one answer with its trace. Pure; the steps are those of LOGIC §1.2.
 import { drawOf, fnv1a32 } from '../maths/hash.ts';
 import { type Suppression, suppressionOf } from '../person/suppression.ts';
-import { type Memory, memoryOf, type PersonView, personView, type Situation, situationOf } from '../situation.ts';
+import { type Memory, memoryOf } from '../memory.ts';
+import { type PersonView, personView, type Situation, situationOf } from '../situation.ts';
 import { STRATEGIES } from '../strategies/library.ts';
 import type { Answer, AnswerItem, AnswerPlacement, DecisionReason, Trace, TracePlacement, Visibility } from './answer.ts';
 import { ageOf, unwantedBrands } from './hard-filters.ts';
@@ -31,7 +32,7 @@ export function decide(request: DecisionRequest, world: DecisionWorld): { answer
   const unknown = unknownPlacements(request, world.placements);
   if (unknown.length > 0) throw new RangeError(`Unknown placement: ${unknown.join(', ')}`);
   const holdout = isHeldOut(request, world);
-  const memory = memoryOf(world.catalogue);
+  const memory = memoryOf(world.catalogue, world.stock, world.now);
   const viewOf = viewsOf(request, world, memory);
   let page = emptyPage();
   const placements: AnswerPlacement[] = [];

@@ -44,10 +44,10 @@ export type Fulfilment = 'online' | 'store' | 'any';
 
 /** Where an article can be had under a fulfilment scope; undefined when nowhere. */
 export function availabilityIn(sku: string, scope: Fulfilment, s: Situation): Availability | undefined {
-  const here = s.storeId !== undefined && scope !== 'online' ? s.stock.inStore(sku, s.storeId, s.now) : undefined;
+  const here = s.storeId !== undefined && scope !== 'online' ? s.inStore(sku, s.storeId) : undefined;
   if (here && isSellable(here)) return here;
   if (scope === 'store') return undefined;
-  const online = s.stock.online(sku, s.now);
+  const online = s.online(sku);
   if (!isSellable(online)) return undefined;
   return here ? { ...here, atp: 0, state: 'orderable' } : online;
 }

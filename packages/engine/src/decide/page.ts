@@ -1,4 +1,5 @@
 // One placement of a page: walks its strategies in priority order until the slots are full, and notes everything it does.
+import { perNeedGroup } from '../catalogue-cache.ts';
 import type { Situation } from '../situation.ts';
 import type { Strategy } from '../strategies/ast.ts';
 import { eligibility, isPersonal, leavesOf } from '../strategies/eligible.ts';
@@ -71,7 +72,7 @@ export function fillPlacement(input: FillInput): Filled {
     candidates: [],
     counts,
     room: input.traced ?? Number.POSITIVE_INFINITY,
-    droppedRoom: input.traced ?? Number.POSITIVE_INFINITY,
+    droppedRoom: input.traced === undefined ? Number.POSITIVE_INFINITY : input.traced / 2,
   };
   noteKeptBack(input, filled);
   for (const id of placement.strategies) tryStrategy(id, input, filled, false);
@@ -90,6 +91,19 @@ function reuse(id: string, input: FillInput, filled: Filled): void {
   input.page.usedStrategies.add(id);
 }
 
+/** The first articles of each brand in a need group, at most five. */
+const someByBrand = perNeedGroup((catalogue, needGroup): ReadonlyMap<string, readonly string[]> => {
+  const found = new Map<string, string[]>();
+  for (const sku of catalogue.skusOfNeed(needGroup)) {
+    const brand = catalogue.product(sku)?.brand;
+    if (brand === undefined) continue;
+    const known = found.get(brand);
+    if (known === undefined) found.set(brand, [sku]);
+    else if (known.length < 5) known.push(sku);
+  }
+  return found;
+});
+
 const UNWANTED: Drop = { code: 'NO_INTEREST' };
 
 /** Owned goods and unwanted brands stand in every trace, whether a strategy found them or not. */
@@ -97,12 +111,8 @@ function noteKeptBack(input: FillInput, filled: Filled): void {
   if (input.situation.evaluation) return;
   for (const { sku, drop } of input.rules.suppression.owned) note(filled, sku, '(owned)', drop);
   for (const [need, brands] of input.rules.unwanted) {
-    for (const brand of brands) {
-      const skus = input.situation.catalogue.skusOfBrand(brand).slice(0, 50);
-      for (const sku of skus.filter((one) => input.situation.product(one)?.needGroup === need).slice(0, 5)) {
-        note(filled, sku, '(interest)', UNWANTED);
-      }
-    }
+    const byBrand = someByBrand(input.situation.catalogue, need);
+    for (const brand of brands) for (const sku of byBrand.get(brand) ?? []) note(filled, sku, '(interest)', UNWANTED);
   }
 }
 

@@ -1,7 +1,8 @@
 // Step 1: who is asking, and how much of their past this decision may use (consent, place, anonymity).
 import { DAY_MS } from '../maths/decay.ts';
+import type { KnownProduct } from '../memory.ts';
 import type { SignalsByNeed } from '../person/interest.ts';
-import { type KnownProduct, type UsableSignals, usableSignals } from '../person/usable-signals.ts';
+import { type UsableSignals, usableSignals } from '../person/usable-signals.ts';
 import type { CartLine, Catalogue, Instant, Person, Product, Purchase, Signal } from '../world.ts';
 
 export interface History {

@@ -1,16 +1,11 @@
 // Which of a person's signals a decision may use, and the same by need group; kept with the list of signals, for people ask again and again.
-import type { Catalogue, Instant, Product, Signal } from '../world.ts';
+import type { KnownProduct } from '../memory.ts';
+import type { Catalogue, Instant, Signal } from '../world.ts';
 import type { SignalsByNeed } from './interest.ts';
 
 export interface UsableSignals {
   signals: readonly Signal[];
   byNeed: SignalsByNeed;
-}
-
-/** A product as looked up once; sensitive or not holds as long as the product is the same. */
-export interface KnownProduct {
-  product: Product | undefined;
-  sensitive: boolean;
 }
 
 export interface SignalsQuery {

@@ -12,7 +12,7 @@ const pseudonymous = (...columns: string[]) =>
   );
 
 export const identityTags: TableTags = {
-  identity_node: { ...personal, ...pseudonymous('id', 'root_id', 'events', 'attested', 'contested', 'created_at', 'seen_at', 'channel') },
+  identity_node: { ...personal, ...pseudonymous('id', 'root_id', 'version', 'attested', 'contested', 'created_at') },
   identity_edge: {
     ...pseudonymous('id', 'a', 'b', 'cut_at', 'cut_by'),
     ...tagged({ personal: 'yes', purpose: 'service', retention: 'until erased or 36 months inactive', onErase: 'delete', inExport: true }, [

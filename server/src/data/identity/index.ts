@@ -8,21 +8,15 @@ import { identityCustodian } from './custodian.ts';
 import { keyOf } from './key.ts';
 import { createResolver, findIn, identifierOf, type Resolver, uuid } from './resolver.ts';
 import { settle } from './settle.ts';
-import type { NodeTouch } from './store.ts';
 import * as store from './store.ts';
 import type { Identifier, Link, PersonRef, ProfileRef } from './types.ts';
 
 export { identityTags } from './data-tags.ts';
 export { keyOf } from './key.ts';
 export { claimValue } from './settle.ts';
-export { type NodeTouch, touchColumns, touchSql } from './store.ts';
 export type { Identifier, IdentifierType, Link, PersonNode, PersonRef, ProfileRef } from './types.ts';
 
 export interface Touch extends Identifier {
-  entries: number;
-  /** Latest event time among them, epoch ms. */
-  seenAt: number;
-  channel: string;
   /** A trustworthy source named this identifier. */
   attested: boolean;
 }
@@ -40,15 +34,10 @@ export interface EdgeView {
 
 export interface Identity {
   load(): Promise<void>;
-  /** Makes the nodes that are missing and counts entries on them; answers node id and the new entry count per `type value`. */
-  touch(tx: Sql, touches: readonly Touch[]): Promise<Map<string, { id: string; events: number }>>;
-  /**
-   * The rows of `touches` for a statement that holds `touchSql` (sorted, with ids for new nodes). What else has to happen when
-   * a login is named by someone trustworthy for the first time is done here, before.
-   */
-  rowsToTouch(sql: Sql, touches: readonly Touch[]): Promise<NodeTouch[]>;
-  /** Whether `rowsToTouch` would have more to do than making rows: then it needs a transaction. */
-  isPlain(touches: readonly Touch[]): boolean;
+  /** Node ids by `type value`; makes the nodes that are missing. Costs nothing for those this process knows. */
+  touch(sql: Sql, touches: readonly Touch[]): Promise<Map<string, string>>;
+  /** Whether `touch` has nothing to write for these: then it needs no transaction. */
+  knowsAll(touches: readonly Touch[]): boolean;
   /** Must be called before `touch` in a transaction that will call `link`. */
   lock(tx: Sql): Promise<void>;
   /** Nothing is written on these nodes by others until `tx` ends. */
@@ -58,7 +47,7 @@ export interface Identity {
   /** Records ties between nodes that exist and settles everybody they concern. */
   link(tx: Sql, links: readonly Link[]): Promise<void>;
   /** Node of one identifier, made if missing. */
-  nodeOf(tx: Sql, identifier: Identifier, attested: boolean, channel?: string): Promise<string>;
+  nodeOf(tx: Sql, identifier: Identifier, attested: boolean): Promise<string>;
   /** Nodes of many identifiers at once, in their order, made if missing. */
   nodesFor(tx: Sql, identifiers: readonly Identifier[], attested: boolean): Promise<string[]>;
   /** Node of what a reference names, made if missing; a profile id or customer number stands for the customer. */
@@ -73,7 +62,8 @@ export interface Identity {
   merge(tx: Sql, a: PersonRef, b: PersonRef, by: string): Promise<void>;
   /** Cuts one edge for good. */
   split(tx: Sql, edgeId: string, by: string): Promise<void>;
-  recent(limit: number): Promise<{ rootId: string; seenAt: number; channel: string }[]>;
+  /** Ids of the persons something happened to last. */
+  recent(limit: number): Promise<string[]>;
   search(text: string, limit: number): Promise<string[]>;
   /** Person ids in id order after `after`, for walks over everybody. */
   walk(after: string, limit: number): Promise<string[]>;
@@ -83,7 +73,8 @@ export interface Identity {
   custodian: Custodian;
 }
 
-const knownTies = 200_000;
+/** Nodes and ties remembered per process. */
+const remembered = 200_000;
 
 /** Devices and claims are never proof of anybody. */
 const isPersonal = (i: Identifier) => i.type !== 'anonymousId' && i.type !== 'claim';
@@ -93,47 +84,56 @@ const zero = '00000000-0000-0000-0000-000000000000';
 export function createIdentity(needs: { database: Database; bus: Bus; clock: Clock; ids: Ids; secret: string }): Identity {
   const { database, bus, clock, ids } = needs;
   const resolver: Resolver = createResolver(database);
-  const ties = new Map<string, number>();
-  const attestedUsers = boundedSet(knownTies);
+  const known = bounded<{ id: string; attested: boolean }>(remembered);
+  const ties = bounded<number>(remembered);
   let tombstones = new Set<string>();
   const hashOf = (i: Identifier) => createHmac('sha256', needs.secret).update(keyOf(i)).digest('hex');
   const forget = () => {
+    known.clear();
     ties.clear();
-    attestedUsers.clear();
   };
-  database.onRollback(forget);
+  // What was learned inside a transaction holds only if that transaction commits.
+  const learned = new WeakMap<Sql, (() => void)[]>();
+  const learn = (sql: Sql, undo: () => void) => {
+    const list = learned.get(sql);
+    if (list) list.push(undo);
+    else learned.set(sql, [undo]);
+  };
+  database.onRollback((tx) => {
+    for (const undo of learned.get(tx) ?? []) undo();
+  });
   const tieKey = (l: Link) => `${keyOf(l.a)}\n${keyOf(l.b)}\n${l.cause}`;
-  const remember = (l: Link) => {
-    if (ties.size >= knownTies) ties.delete(ties.keys().next().value as string);
-    ties.set(tieKey(l), l.at);
+  const remember = (sql: Sql, l: Link) => {
+    const key = tieKey(l);
+    ties.set(key, l.at);
+    learn(sql, () => ties.delete(key));
   };
 
-  const named = (touches: readonly Touch[]) => touches.filter((t) => t.attested && t.type === 'userId' && !attestedUsers.has(t.value));
-  const rowsOf = (touches: readonly Touch[]) =>
-    [...touches].sort(byKey).map((t) => ({
-      id: ids.next(),
-      type: t.type,
-      value: t.value,
-      n: t.entries,
-      seen: new Date(t.seenAt).toISOString(),
-      channel: t.channel,
-      attested: t.attested && isPersonal(t),
-    }));
-  const touch: Identity['touch'] = async (tx, touches) => {
-    const fresh = named(touches);
+  const isKnown = (t: Touch) => {
+    const node = known.get(keyOf(t));
+    return node !== undefined && (node.attested || !t.attested || !isPersonal(t));
+  };
+  const touch: Identity['touch'] = async (sql, touches) => {
+    const unknown = touches.filter((t) => !isKnown(t));
+    const found = new Map(touches.flatMap((t) => (isKnown(t) ? [[keyOf(t), (known.get(keyOf(t)) as { id: string }).id] as const] : [])));
+    if (unknown.length === 0) return found;
+    const named = unknown.filter((t) => t.attested && t.type === 'userId');
     // A login named by someone trustworthy for the first time: claims about it that stood until now have to wait from now on.
-    if (fresh.length > 0) await store.lockIdentity(tx);
-    const touched = await store.touchNodes(tx, rowsOf(touches));
-    const nodes = new Map(touched.map((n) => [keyOf(n), { id: n.id, events: n.events }]));
-    if (fresh.length > 0) {
+    if (named.length > 0) await store.lockIdentity(sql);
+    const rows = unknown.sort(byKey).map((t) => ({ id: ids.next(), type: t.type, value: t.value, attested: t.attested && isPersonal(t) }));
+    for (const { id, attested, ...node } of await store.putNodes(sql, rows, clock.now())) {
+      const key = keyOf(node);
+      found.set(key, id);
+      known.set(key, { id, attested });
+      learn(sql, () => known.delete(key));
+    }
+    if (named.length > 0)
       await settleAround(
-        tx,
-        fresh.map((t) => (nodes.get(keyOf(t)) as { id: string }).id),
+        sql,
+        named.map((t) => found.get(keyOf(t)) as string),
         bus,
       );
-      for (const t of fresh) attestedUsers.add(t.value);
-    }
-    return nodes;
+    return found;
   };
 
   const link: Identity['link'] = async (tx, links) => {
@@ -142,9 +142,9 @@ export function createIdentity(needs: { database: Database; bus: Bus; clock: Clo
     const attestedEnds = new Set(links.filter((l) => l.trust !== 'public').flatMap((l) => [keyOf(l.a), keyOf(l.b)]));
     const nodes = await touch(
       tx,
-      [...ends.values()].map((i) => ({ ...i, entries: 0, seenAt: earliest(links, i), channel: '', attested: attestedEnds.has(keyOf(i)) })),
+      [...ends.values()].map((i) => ({ type: i.type, value: i.value, attested: attestedEnds.has(keyOf(i)) })),
     );
-    const idOf = (i: Identifier) => (nodes.get(keyOf(i)) as { id: string }).id;
+    const idOf = (i: Identifier) => nodes.get(keyOf(i)) as string;
     const edges = new Map<string, store.EdgeRow>();
     for (const l of links) {
       const [a, b] = [idOf(l.a), idOf(l.b)].sort() as [string, string];
@@ -166,12 +166,8 @@ export function createIdentity(needs: { database: Database; bus: Bus; clock: Clo
         tx,
         [...edges.values()].sort((x, y) => (x.a + x.b < y.a + y.b ? -1 : 1)),
       );
-    await settleAround(
-      tx,
-      [...nodes.values()].map((n) => n.id),
-      bus,
-    );
-    for (const l of links) remember(l);
+    await settleAround(tx, [...nodes.values()], bus);
+    for (const l of links) remember(tx, l);
   };
 
   return {
@@ -183,39 +179,23 @@ export function createIdentity(needs: { database: Database; bus: Bus; clock: Clo
       });
     },
     touch,
-    isPlain: (touches) => named(touches).length === 0,
-    async rowsToTouch(sql, touches) {
-      const fresh = named(touches);
-      if (fresh.length > 0)
-        await touch(
-          sql,
-          fresh.map((t) => ({ ...t, entries: 0 })),
-        );
-      return rowsOf(touches);
-    },
+    knowsAll: (touches) => touches.every(isKnown),
     lock: store.lockIdentity,
     hold: store.holdNodes,
     knows: (l) => (ties.get(tieKey(l)) ?? Number.POSITIVE_INFINITY) <= l.at,
     link,
-    async nodeOf(tx, identifier, attested, channel = '') {
-      const nodes = await touch(tx, [{ ...identifier, entries: 0, seenAt: clock.now(), channel, attested }]);
-      return (nodes.get(keyOf(identifier)) as { id: string }).id;
-    },
+    nodeOf: async (tx, identifier, attested) => (await touch(tx, [{ ...identifier, attested }])).get(keyOf(identifier)) as string,
     async nodesFor(tx, identifiers, attested) {
-      const distinct = new Map(identifiers.map((i) => [keyOf(i), i]));
-      const nodes = await touch(
-        tx,
-        [...distinct.values()].map((i) => ({ ...i, entries: 0, seenAt: clock.now(), channel: '', attested })),
-      );
-      return identifiers.map((i) => (nodes.get(keyOf(i)) as { id: string }).id);
+      const distinct = new Map(identifiers.map((i) => [keyOf(i), { ...i, attested }]));
+      const nodes = await touch(tx, [...distinct.values()]);
+      return identifiers.map((i) => nodes.get(keyOf(i)) as string);
     },
     async nodeOfRef(tx, ref) {
       const [node] = ref.id === undefined ? [] : await store.nodesById(tx, uuid.test(ref.id) ? [ref.id] : []);
       if (node) return node.id;
       const identifier = identifierOf(ref.id === undefined ? ref : { externalId: ref.id });
       if (!identifier) throw new Error('a reference without any identifier');
-      const nodes = await touch(tx, [{ ...identifier, entries: 0, seenAt: clock.now(), channel: '', attested: true }]);
-      return (nodes.get(keyOf(identifier)) as { id: string }).id;
+      return (await touch(tx, [{ ...identifier, attested: true }])).get(keyOf(identifier)) as string;
     },
     findIn,
     find: (ref) => resolver.find(ref),
@@ -247,9 +227,11 @@ export function createIdentity(needs: { database: Database; bus: Bus; clock: Clo
     },
     async recent(limit) {
       const facts = await bus.latest('events.accepted', limit * 5);
-      const nodes = new Set(facts.flatMap((fact) => (fact.payload['beats'] as { node: string }[]).map((beat) => beat.node)));
+      const nodes = new Set(facts.flatMap((fact) => (fact.payload['beats'] as { node: string }[]).map((beat) => beat.node).reverse()));
       if (nodes.size === 0) for (const id of await store.newestNodes(database, limit * 5)) nodes.add(id);
-      return (await store.seenOf(database, [...nodes].slice(0, 2_000))).slice(0, limit);
+      const newest = [...nodes].slice(0, 2_000);
+      const roots = new Map((await store.nodesById(database, newest)).map((n) => [n.id, n.rootId]));
+      return [...new Set(newest.flatMap((id) => roots.get(id) ?? []))].slice(0, limit);
     },
     search: async (text, limit) => (await store.findNodes(database, text, limit)).map((r) => r.rootId),
     walk: (after, limit) => store.rootsAfter(database, after || zero, limit),
@@ -259,20 +241,16 @@ export function createIdentity(needs: { database: Database; bus: Bus; clock: Clo
   };
 }
 
-function boundedSet(limit: number): { has(value: string): boolean; add(value: string): void; clear(): void } {
-  const values = new Set<string>();
-  return {
-    has: (value) => values.has(value),
-    add(value) {
-      if (values.size >= limit) values.delete(values.values().next().value as string);
-      values.add(value);
-    },
-    clear: () => values.clear(),
+/** A map that forgets its oldest entries. */
+function bounded<Value>(limit: number): Map<string, Value> {
+  const map = new Map<string, Value>();
+  const { set } = map;
+  map.set = (key, value) => {
+    if (map.size >= limit) map.delete(map.keys().next().value as string);
+    return set.call(map, key, value);
   };
+  return map;
 }
-
-const earliest = (links: readonly Link[], i: Identifier) =>
-  Math.min(...links.filter((l) => keyOf(l.a) === keyOf(i) || keyOf(l.b) === keyOf(i)).map((l) => l.at));
 
 /** Loads everything the edges (of any state but cut) reach from these nodes, settles it and writes what changed. */
 async function settleAround(tx: Sql, start: readonly string[], bus: Bus): Promise<void> {

@@ -55,7 +55,7 @@ async function resolve(ref: ProfileRef, byId: ById, byIdentifier: ByIdentifier):
   const sorted = [...nodes].sort((x, y) => (x.id < y.id ? -1 : 1));
   return {
     id: first.rootId,
-    nodes: sorted.map(({ id, type, value, events, contested }) => ({ id, type, value, events, contested })),
+    nodes: sorted.map(({ id, type, value, version, contested }) => ({ id, type, value, version, contested })),
     attested: nodes.some((n) => n.attested),
   };
 }

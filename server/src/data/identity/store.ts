@@ -3,37 +3,26 @@ import type { Sql } from '../../platform/database/index.ts';
 import type { EdgeState, SettleEdge, SettleNode } from './settle.ts';
 import type { Identifier, Link, PersonNode } from './types.ts';
 
-export interface NodeTouch extends Identifier {
+export interface NodeRow extends Identifier {
   /** Id to take if the node is new. */
   id: string;
-  /** Entries about to be written on it. */
-  n: number;
-  seen: string;
-  channel: string;
   attested: boolean;
 }
-export interface TouchedNode extends Identifier {
-  id: string;
-  events: number;
-}
 
-/** Columns of the rows `touchSql` reads. */
-export const touchColumns = 'id uuid, type text, value text, n bigint, seen timestamptz, channel text, attested boolean';
-
-/**
- * Makes missing nodes and counts entries, from a row source named `touched`; for use as a part of larger statements.
- * Rows must come sorted by (type, value), or concurrent batches deadlock.
- */
-export const touchSql = `insert into identity_node as i (id, type, value, root_id, events, attested, created_at, seen_at, channel)
-     select id, type, value, id, n, attested, seen, seen, channel from touched
-     on conflict (type, value) do update set events = i.events + excluded.events, attested = i.attested or excluded.attested,
-       seen_at = greatest(i.seen_at, excluded.seen_at), channel = case when excluded.channel = '' then i.channel else excluded.channel end
-     returning id, type, value, events`;
-
-export async function touchNodes(tx: Sql, nodes: readonly NodeTouch[]): Promise<TouchedNode[]> {
-  return tx.query<TouchedNode>(`with touched as (select * from jsonb_to_recordset($1::text::jsonb) as t(${touchColumns})) ${touchSql}`, [
-    JSON.stringify(nodes),
-  ]);
+/** Makes the nodes that are missing; rows must come sorted by (type, value), or concurrent batches deadlock. */
+export async function putNodes(
+  sql: Sql,
+  nodes: readonly NodeRow[],
+  now: number,
+): Promise<(Identifier & { id: string; attested: boolean })[]> {
+  return sql.query(
+    `insert into identity_node as i (id, type, value, root_id, attested, created_at)
+     select id, type, value, id, attested, $2::text::timestamptz
+     from jsonb_to_recordset($1::text::jsonb) as t(id uuid, type text, value text, attested boolean)
+     on conflict (type, value) do update set attested = i.attested or excluded.attested
+     returning id, type, value, attested`,
+    [JSON.stringify(nodes), new Date(now).toISOString()],
+  );
 }
 
 /** One at a time changes who belongs to whom; taken before any node is touched, so that nobody waits in a circle. */
@@ -129,7 +118,7 @@ export type FoundNode = PersonNode & { key: string; rootId: string; attested: bo
 /** Every node of the persons behind the asked identifiers, in one round trip; `key` is the asked one. */
 export async function nodesOfPersons(sql: Sql, asked: readonly (Identifier & { key: string })[]): Promise<FoundNode[]> {
   return sql.query<FoundNode>(
-    `select t.key, n.id, n.type, n.value, n.events, n.root_id as "rootId", n.attested, n.contested
+    `select t.key, n.id, n.type, n.value, n.version, n.root_id as "rootId", n.attested, n.contested
      from jsonb_to_recordset($1::text::jsonb) as t(key text, type text, value text)
      cross join lateral (select root_id from identity_node where type = t.type and value = t.value offset 0) s
      cross join lateral (select * from identity_node where root_id = s.root_id offset 0) n`,
@@ -139,7 +128,7 @@ export async function nodesOfPersons(sql: Sql, asked: readonly (Identifier & { k
 
 export async function nodesOfIds(sql: Sql, asked: readonly { key: string; id: string }[]): Promise<FoundNode[]> {
   return sql.query<FoundNode>(
-    `select t.key, n.id, n.type, n.value, n.events, n.root_id as "rootId", n.attested, n.contested
+    `select t.key, n.id, n.type, n.value, n.version, n.root_id as "rootId", n.attested, n.contested
      from jsonb_to_recordset($1::text::jsonb) as t(key text, id uuid)
      cross join lateral (select root_id from identity_node where id = t.id offset 0) s
      cross join lateral (select * from identity_node where root_id = s.root_id offset 0) n`,
@@ -149,7 +138,7 @@ export async function nodesOfIds(sql: Sql, asked: readonly { key: string; id: st
 
 export async function bumpNodes(tx: Sql, nodeIds: readonly string[]): Promise<void> {
   await tx.query(
-    'update identity_node set events = events + 1 where id = any(array(select jsonb_array_elements_text($1::text::jsonb)::uuid))',
+    'update identity_node set version = version + 1 where id = any(array(select jsonb_array_elements_text($1::text::jsonb)::uuid))',
     [JSON.stringify(nodeIds)],
   );
 }
@@ -169,15 +158,6 @@ export async function edgesToReview(sql: Sql, limit: number): Promise<ReviewRow[
      from identity_edge e join identity_node x on x.id = e.a join identity_node y on y.id = e.b
      where e.state = 'blocked' order by e.at desc limit $1::int`,
     [limit],
-  );
-}
-
-/** Of these nodes, newest first, the persons they belong to. */
-export async function seenOf(sql: Sql, nodeIds: readonly string[]): Promise<{ rootId: string; seenAt: number; channel: string }[]> {
-  return sql.query(
-    `select root_id as "rootId", max(seen_at) as "seenAt", (array_agg(channel order by seen_at desc))[1] as channel
-     from identity_node where id = any(array(select jsonb_array_elements_text($1::text::jsonb)::uuid)) group by root_id order by 2 desc`,
-    [JSON.stringify(nodeIds)],
   );
 }
 

@@ -26,8 +26,8 @@ export interface PersonNode {
   value: string;
   /** A device on which different people logged in; it speaks for none of them. */
   contested: boolean;
-  /** Events in the log of this node; moves with every event, so it tells whether a folded profile is still current. */
-  events: number;
+  /** Moves with everything but log entries that a picture of the person depends on. */
+  version: number;
 }
 
 /** A person: every node the active edges hold together. `id` is the root's. */

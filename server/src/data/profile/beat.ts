@@ -18,8 +18,7 @@ export interface Beat {
   cents?: number;
 }
 
-/** Without the node, which the database knows. */
-export function beatOf(row: Omit<LogRow, 'beat'>): Omit<Beat, 'node'> {
+export function beatOf(row: Omit<LogRow, 'beat'>): Beat {
   const body = row.body as EntryBody;
   const properties = body.properties ?? {};
   const own = row.source === 0 ? (properties['products'] as EntryProduct[] | undefined) : undefined;
@@ -28,6 +27,7 @@ export function beatOf(row: Omit<LogRow, 'beat'>): Omit<Beat, 'node'> {
   const ref = properties['ref'] ?? properties['order_id'];
   const cents = body.read?.totalCents ?? properties['totalCents'];
   return {
+    node: row.node_id,
     type: row.type,
     event: row.event || (body.name ?? ''),
     at: row.at,

@@ -1,15 +1,23 @@
-// Folded profiles in memory, checked against the entry counts of the person's nodes at every read; long ones also as snapshots.
+// Folded profiles in memory, checked for news at every read; long ones are kept as snapshots as well.
 import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/database/index.ts';
 import type { Consent, ConsentAct } from '../consent/index.ts';
 import type { PersonRef } from '../identity/index.ts';
 import { continues, extend, type Folded, fold, foldVersion } from './fold.ts';
+import { createHorizon } from './horizon.ts';
 import type { Profile } from './index.ts';
+import { createProbe } from './probe.ts';
 import { entriesAfter, readSnapshot, writeSnapshot } from './store.ts';
 
+/**
+ * A folded person. Entries get their number before they become visible, so "everything up to N" can only be said of numbers
+ * old enough that no transaction that took them can still be open: the horizon. Above it, what was folded is known one by one.
+ */
 interface Held {
-  /** Entries folded per node. */
-  nodes: Record<string, number>;
+  /** Node id -> version at the time of folding. */
+  nodes: Map<string, number>;
+  horizon: number;
+  above: Set<number>;
   folded: Folded;
   consents: readonly ConsentAct[];
 }
@@ -27,6 +35,9 @@ export function createCache(needs: { database: Database; clock: Clock; consent: 
   const { database, clock, consent } = needs;
   const held = new Map<string, Held>();
   const snapshotted = new Map<string, number>();
+  const probe = createProbe(database);
+  const horizon = createHorizon(database);
+  const idsOf = (person: PersonRef) => person.nodes.map((n) => n.id);
 
   const keep = (rootId: string, state: Held) => {
     held.delete(rootId);
@@ -34,92 +45,102 @@ export function createCache(needs: { database: Database; clock: Clock; consent: 
     held.set(rootId, state);
   };
 
-  const load = async (person: PersonRef): Promise<Held> => {
-    const vector = Object.fromEntries(person.nodes.map((n) => [n.id, n.events]));
-    const known = held.get(person.id) ?? (await fromSnapshot(person));
-    const base = known && sameNodes(known.nodes, vector) ? known : undefined;
-    const ids = person.nodes.map((n) => n.id);
-    const [news, consents] = await Promise.all([
-      entriesAfter(
+  /** Folds the person from nothing, or from a snapshot of the same nodes. */
+  const loadWhole = async (person: PersonRef): Promise<Held> => {
+    const safe = await horizon();
+    const consents = await consent.actsOf(idsOf(person));
+    const base = await fromSnapshot(person);
+    const entries = await entriesAfter(
+      database,
+      idsOf(person).map((id) => ({ id, ord: base?.horizon ?? 0 })),
+    );
+    const news = base ? entries.filter((e) => !base.above.has(e.ord)) : entries;
+    let folded: Folded;
+    if (base && continues(base.folded, news)) folded = extend(base.folded, news);
+    else
+      folded = fold(
+        base
+          ? await entriesAfter(
+              database,
+              idsOf(person).map((id) => ({ id, ord: 0 })),
+            )
+          : entries,
+      );
+    const above = new Set(entries.flatMap((e) => (e.ord > safe ? [e.ord] : [])));
+    return { nodes: new Map(person.nodes.map((n) => [n.id, n.version])), horizon: safe, above, folded, consents };
+  };
+
+  const fromSnapshot = async (person: PersonRef): Promise<Omit<Held, 'nodes' | 'consents'> | undefined> => {
+    const snapshot = await readSnapshot(database, person.id, foldVersion);
+    if (!snapshot || snapshot.nodes.length !== person.nodes.length || !person.nodes.every((n) => snapshot.nodes.includes(n.id)))
+      return undefined;
+    const folded = snapshot.state as Folded;
+    snapshotted.set(person.id, folded.count);
+    return { horizon: snapshot.horizon, above: new Set(snapshot.above), folded };
+  };
+
+  /** Brings a held state up to date, or says that it has to be folded anew. */
+  const refresh = async (person: PersonRef, state: Held): Promise<Held | undefined> => {
+    const safe = await horizon();
+    const ords = await probe(idsOf(person), state.horizon);
+    const fresh = ords.filter((ord) => !state.above.has(ord));
+    if (fresh.length === 0) return state;
+    const entries = (
+      await entriesAfter(
         database,
-        person.nodes.map((n) => ({ id: n.id, ord: base?.nodes[n.id] ?? 0 })),
-      ),
-      consent.actsOf(ids),
-    ]);
-    // What was read may be newer than the counts that asked for it; the state remembers what it really holds.
-    const reached: Record<string, number> = { ...vector };
-    for (const entry of news) reached[entry.node] = Math.max(reached[entry.node] ?? 0, entry.ord);
-    const inOrder = base !== undefined && continues(base.folded, news);
-    const folded = inOrder
-      ? extend(base.folded, news)
-      : fold(
-          base
-            ? await entriesAfter(
-                database,
-                ids.map((id) => ({ id, ord: 0 })),
-              )
-            : news,
-        );
-    return { nodes: reached, folded, consents };
+        idsOf(person).map((id) => ({ id, ord: state.horizon })),
+      )
+    ).filter((e) => !state.above.has(e.ord));
+    if (!continues(state.folded, entries)) return undefined;
+    extend(state.folded, entries);
+    for (const entry of entries) state.above.add(entry.ord);
+    // Numbers at or below the horizon that holds now can no longer appear: what is above it is enough to remember.
+    for (const ord of state.above) if (ord <= safe) state.above.delete(ord);
+    state.horizon = Math.max(state.horizon, safe);
+    return state;
+  };
+
+  const load = async (person: PersonRef): Promise<Held> => {
+    const known = held.get(person.id);
+    const same = known && known.nodes.size === person.nodes.length && person.nodes.every((n) => known.nodes.get(n.id) === n.version);
+    return (same ? await refresh(person, known) : undefined) ?? loadWhole(person);
   };
 
   // One load per person at a time: two at once would fold the same news twice into the same state.
-  const loading = new Map<string, Promise<Held>>();
-  const loadAlone = async (person: PersonRef): Promise<Held> => {
-    for (let running = loading.get(person.id); running; running = loading.get(person.id)) {
-      const state = await running.catch(() => undefined);
-      if (state && current(state, person)) return state;
-    }
-    const mine = load(person);
-    loading.set(person.id, mine);
-    try {
-      return await mine;
-    } finally {
-      loading.delete(person.id);
-    }
-  };
-
-  const fromSnapshot = async (person: PersonRef): Promise<Held | undefined> => {
-    const total = person.nodes.reduce((n, node) => n + node.events, 0);
-    if (total < snapshotEvery) return undefined;
-    const snapshot = await readSnapshot(database, person.id, foldVersion);
-    if (!snapshot) return undefined;
-    snapshotted.set(person.id, total);
-    return { nodes: snapshot.nodes, folded: revive(snapshot.state as Folded), consents: [] };
+  const tails = new Map<string, Promise<unknown>>();
+  const loadAlone = (person: PersonRef): Promise<Held> => {
+    const mine = (tails.get(person.id) ?? Promise.resolve())
+      .catch(() => {})
+      .then(async () => {
+        const state = await load(person);
+        keep(person.id, state);
+        return state;
+      });
+    tails.set(person.id, mine);
+    const done = () => {
+      if (tails.get(person.id) === mine) tails.delete(person.id);
+    };
+    mine.then(done, done);
+    return mine;
   };
 
   const maybeSnapshot = (person: PersonRef, state: Held) => {
     const last = snapshotted.get(person.id) ?? 0;
     if (state.folded.count - last < snapshotEvery) return;
     snapshotted.set(person.id, state.folded.count);
-    void writeSnapshot(database, person.id, foldVersion, { nodes: state.nodes, state: state.folded }, clock.now()).catch(() =>
-      snapshotted.delete(person.id),
-    );
+    const snapshot = { nodes: [...state.nodes.keys()], horizon: state.horizon, above: [...state.above], state: state.folded };
+    void writeSnapshot(database, person.id, foldVersion, snapshot, clock.now()).catch(() => snapshotted.delete(person.id));
   };
 
   return {
     async read(person) {
-      const known = held.get(person.id);
-      if (known && current(known, person)) return { person, folded: known.folded, consents: known.consents };
       const state = await loadAlone(person);
-      keep(person.id, state);
       maybeSnapshot(person, state);
       return { person, folded: state.folded, consents: state.consents };
     },
-    forget: (rootId) => void (held.delete(rootId), snapshotted.delete(rootId)),
+    forget: (rootId) => {
+      held.delete(rootId);
+      snapshotted.delete(rootId);
+    },
   };
-}
-
-function sameNodes(a: Record<string, number>, b: Record<string, number>): boolean {
-  const keys = Object.keys(a);
-  return keys.length === Object.keys(b).length && keys.every((key) => key in b);
-}
-
-function current(state: Held, person: PersonRef): boolean {
-  return person.nodes.length === Object.keys(state.nodes).length && person.nodes.every((n) => (state.nodes[n.id] ?? -1) >= n.events);
-}
-
-/** JSON has no -Infinity and no prototype-free objects. */
-function revive(state: Folded): Folded {
-  return { ...state, last: { ...state.last, at: state.last.at ?? Number.NEGATIVE_INFINITY } };
 }

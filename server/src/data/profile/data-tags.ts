@@ -10,5 +10,8 @@ export const profileTags: TableTags = {
     ...log('pseudonymous', true, 'source', 'message_id', 'type', 'event', 'at', 'channel', 'trust'),
     ...log('yes', true, 'body'),
   },
-  profile_snapshot: { ...log('pseudonymous', false, 'root_id', 'nodes', 'fold_version', 'updated_at'), ...log('yes', false, 'state') },
+  profile_snapshot: {
+    ...log('pseudonymous', false, 'root_id', 'nodes', 'fold_version', 'horizon', 'above', 'updated_at'),
+    ...log('yes', false, 'state'),
+  },
 };

@@ -37,8 +37,8 @@ export interface Profiles {
   byMessage(messageId: string): Promise<Entry[]>;
   /** Ids of nodes whose person has a first or last name that begins with `text`. */
   byName(text: string, limit: number): Promise<string[]>;
-  /** The log in event order after a position, for learning. */
-  window(after: { at: string; id: string }, limit: number): Promise<Entry[]>;
+  /** The log page by page after a position, for learning; in no order of time. */
+  window(after: { source: number; id: string }, limit: number): Promise<Entry[]>;
   /** Throws away what was derived and folds the person anew; returns the number of entries. */
   rebuild(ref: ProfileRef): Promise<number>;
   custodian: Custodian;
@@ -50,25 +50,22 @@ export function createProfiles(needs: { database: Database; clock: Clock; identi
   const { database, clock, identity, consent } = needs;
   const cache = createCache({ database, clock, consent });
 
-  const append = async (sql: Sql, homes: Homes, touches: readonly Touch[]) => {
-    const nodes = await identity.rowsToTouch(sql, touches);
-    const rows = [...homes.values()].flatMap(({ list }) => list.map((entry, i) => rowOf(entry, i + 1, clock.now())));
+  const append = async (sql: Sql, entries: readonly LogEntry[], touches: readonly Touch[]) => {
+    const nodes = await identity.touch(sql, touches);
+    const rows = entries.map((entry) => rowOf(entry, nodes.get(keyOf(entry.home)) as string, clock.now()));
     rows.sort((x, y) => x.source - y.source || (x.message_id < y.message_id ? -1 : 1));
-    const fresh = await store.appendEntries(sql, nodes, rows, clock.now());
+    const fresh = await store.appendEntries(sql, rows, clock.now());
     return new Set(fresh.map((r) => messageKey(r.source, r.messageId)));
   };
 
   return {
     async record(sql, entries) {
-      if (entries.length === 0) return new Set();
-      const homes = byHome(entries);
-      return append(sql, homes, [...homes.values()].map(touchOf));
+      return entries.length === 0 ? new Set() : append(sql, entries, homesOf(entries));
     },
     recordAlone(entries) {
       if (entries.length === 0) return Promise.resolve(new Set());
-      const homes = byHome(entries);
-      const touches = [...homes.values()].map(touchOf);
-      return identity.isPlain(touches) ? append(database, homes, touches) : undefined;
+      const homes = homesOf(entries);
+      return identity.knowsAll(homes) ? append(database, entries, homes) : undefined;
     },
     async read(ref) {
       const person = await identity.find(ref);
@@ -116,32 +113,23 @@ export function createProfiles(needs: { database: Database; clock: Clock; identi
   };
 }
 
-type Homes = Map<string, { home: LogEntry['home']; list: LogEntry[] }>;
-
-function byHome(entries: readonly LogEntry[]): Homes {
-  const homes: Homes = new Map();
-  for (const entry of entries) {
-    const key = keyOf(entry.home);
+/** The identifiers the entries are stored on, each once; trusted when one of its entries is. */
+function homesOf(entries: readonly LogEntry[]): Touch[] {
+  const homes = new Map<string, Touch>();
+  for (const { home, trust } of entries) {
+    const key = keyOf(home);
     const known = homes.get(key);
-    if (known) known.list.push(entry);
-    else homes.set(key, { home: entry.home, list: [entry] });
+    if (!known) homes.set(key, { type: home.type, value: home.value, attested: trust !== 'public' });
+    else if (trust !== 'public') known.attested = true;
   }
-  return homes;
+  return [...homes.values()];
 }
 
-function touchOf({ home, list }: { home: LogEntry['home']; list: LogEntry[] }): Touch {
-  let newest = list[0] as LogEntry;
-  for (const entry of list) if (entry.at > newest.at) newest = entry;
-  return { ...home, entries: list.length, seenAt: newest.at, channel: newest.channel, attested: list.some((e) => e.trust !== 'public') };
-}
-
-function rowOf(entry: LogEntry, i: number, now: number): store.LogRow {
+function rowOf(entry: LogEntry, nodeId: string, now: number): store.LogRow {
   const row = {
     source: entry.source,
     message_id: entry.messageId,
-    home_type: entry.home.type,
-    home_value: entry.home.value,
-    i,
+    node_id: nodeId,
     type: entry.type,
     event: entry.event,
     at: new Date(entry.at).toISOString(),

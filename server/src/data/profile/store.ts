@@ -1,16 +1,12 @@
 // SQL of the event log and the snapshots.
 import { publishSql } from '../../platform/bus/index.ts';
 import type { Sql } from '../../platform/database/index.ts';
-import { type NodeTouch, touchColumns, touchSql } from '../identity/index.ts';
 import type { Entry } from './entry.ts';
 
-/** A row to be written: `type`, `value` name its node, `i` counts from 1 among the rows of that node. */
 export interface LogRow {
   source: number;
   message_id: string;
-  home_type: string;
-  home_value: string;
-  i: number;
+  node_id: string;
   type: string;
   event: string;
   at: string;
@@ -18,36 +14,47 @@ export interface LogRow {
   channel: string;
   trust: string;
   body: unknown;
-  /** Its short form for followers; the node's id is added when it is known. */
+  /** Its short form for followers. */
   beat: unknown;
 }
 
-const appendSql = `with touched as materialized (select * from jsonb_to_recordset($1::text::jsonb) as t(${touchColumns})),
-  given as materialized (select * from jsonb_to_recordset($2::text::jsonb) as t(source int, message_id text, home_type text, home_value text, i bigint,
+const appendSql = `with given as materialized (select * from jsonb_to_recordset($1::text::jsonb) as t(source int, message_id text, node_id uuid,
     type text, event text, at timestamptz, received_at timestamptz, channel text, trust text, body jsonb, beat jsonb)),
-  node as (${touchSql}),
   entry as (
-    insert into event_log (source, message_id, node_id, ord, type, event, at, received_at, channel, trust, body)
-    select g.source, g.message_id, n.id, n.events - t.n + g.i, g.type, g.event, g.at, g.received_at, g.channel, g.trust, g.body
-    from given g join node n on n.type = g.home_type and n.value = g.home_value join touched t on t.type = n.type and t.value = n.value
-    on conflict (source, message_id) do nothing returning source, message_id, node_id),
+    insert into event_log (source, message_id, node_id, type, event, at, received_at, channel, trust, body)
+    select g.source, g.message_id, g.node_id, g.type, g.event, g.at, g.received_at, g.channel, g.trust, g.body
+    from given g where (select true from identity_node n where n.id = g.node_id)
+    on conflict (source, message_id) do nothing returning source, message_id),
   fact as (
     ${publishSql}
-    select 'events.accepted', jsonb_build_object('beats', jsonb_agg(g.beat || jsonb_build_object('node', e.node_id))), $3::text::timestamptz
+    select 'events.accepted', jsonb_build_object('beats', jsonb_agg(g.beat)), $2::text::timestamptz
     from entry e join given g on g.source = e.source and g.message_id = e.message_id having count(*) > 0)
   select source, message_id as "messageId" from entry`;
 
 /**
- * Appends entries, makes and counts their nodes and tells the followers, in one statement: one round trip, one commit.
- * Known (source, message id) pairs are left alone. Returns what was new.
+ * Appends entries and tells the followers, in one statement: one round trip, one commit. Known (source, message id) pairs and
+ * entries of a person erased meanwhile are left out. Rows must come sorted by (source, message id). Returns what was new.
  */
-export async function appendEntries(
+export async function appendEntries(sql: Sql, rows: readonly LogRow[], now: number): Promise<{ source: number; messageId: string }[]> {
+  return sql.query(appendSql, [JSON.stringify(rows), new Date(now).toISOString()]);
+}
+
+/** The highest number given out so far. */
+export async function newestOrd(sql: Sql): Promise<number> {
+  const [row] = await sql.query<{ ord: number }>('select case when is_called then last_value else 0 end as ord from event_ord');
+  return row?.ord ?? 0;
+}
+
+/** Numbers of the entries of these nodes above a horizon each; `key` is the asker's. */
+export async function ordsAbove(
   sql: Sql,
-  nodes: readonly NodeTouch[],
-  rows: readonly LogRow[],
-  now: number,
-): Promise<{ source: number; messageId: string }[]> {
-  return sql.query(appendSql, [JSON.stringify(nodes), JSON.stringify(rows), new Date(now).toISOString()]);
+  asked: readonly { key: string; node: string; horizon: number }[],
+): Promise<{ key: string; ord: number }[]> {
+  return sql.query(
+    `select t.key, l.ord from jsonb_to_recordset($1::text::jsonb) as t(key text, node uuid, horizon bigint)
+     cross join lateral (select ord from event_log where node_id = t.node and ord > t.horizon offset 0) l`,
+    [JSON.stringify(asked)],
+  );
 }
 
 const columns =
@@ -82,23 +89,37 @@ export async function entriesByMessage(sql: Sql, messageId: string): Promise<Ent
 }
 
 export interface Snapshot {
-  nodes: Record<string, number>;
+  /** Node ids it was folded from. */
+  nodes: string[];
+  /** Everything of these nodes up to this number is in it, and of what came later `above`. */
+  horizon: number;
+  above: number[];
   state: unknown;
 }
 
 export async function readSnapshot(sql: Sql, rootId: string, version: number): Promise<Snapshot | undefined> {
-  const [row] = await sql.query<Snapshot>('select nodes, state from profile_snapshot where root_id = $1 and fold_version = $2::int', [
-    rootId,
-    version,
-  ]);
+  const [row] = await sql.query<Snapshot>(
+    'select nodes, horizon, above, state from profile_snapshot where root_id = $1 and fold_version = $2::int',
+    [rootId, version],
+  );
   return row;
 }
 
 export async function writeSnapshot(sql: Sql, rootId: string, version: number, snapshot: Snapshot, now: number): Promise<void> {
   await sql.query(
-    `insert into profile_snapshot (root_id, nodes, fold_version, state, updated_at) values ($1, $2::text::jsonb, $3::int, $4::text::jsonb, $5)
-     on conflict (root_id) do update set nodes = excluded.nodes, fold_version = excluded.fold_version, state = excluded.state, updated_at = excluded.updated_at`,
-    [rootId, JSON.stringify(snapshot.nodes), version, JSON.stringify(snapshot.state), new Date(now).toISOString()],
+    `insert into profile_snapshot (root_id, nodes, fold_version, horizon, above, state, updated_at)
+     values ($1, $2::text::jsonb, $3::int, $4::bigint, $5::text::jsonb, $6::text::jsonb, $7)
+     on conflict (root_id) do update set nodes = excluded.nodes, fold_version = excluded.fold_version, horizon = excluded.horizon,
+       above = excluded.above, state = excluded.state, updated_at = excluded.updated_at`,
+    [
+      rootId,
+      JSON.stringify(snapshot.nodes),
+      version,
+      snapshot.horizon,
+      JSON.stringify(snapshot.above),
+      JSON.stringify(snapshot.state),
+      new Date(now).toISOString(),
+    ],
   );
 }
 
@@ -118,11 +139,11 @@ export async function deleteEntries(tx: Sql, nodeIds: readonly string[]): Promis
   return rows.length;
 }
 
-/** A window of the log in storage order of (at), for learning; pages by (at, message id). */
-export async function windowOfLog(sql: Sql, after: { at: string; id: string }, limit: number): Promise<Entry[]> {
+/** The log page by page in order of its key (source, message id): for learning, which sorts by itself. */
+export async function windowOfLog(sql: Sql, after: { source: number; id: string }, limit: number): Promise<Entry[]> {
   return sql.query<Entry>(
-    `select ${columns} from event_log l where (l.at, l.message_id) > ($1::text::timestamptz, $2::text) order by l.at, l.message_id limit $3::int`,
-    [after.at, after.id, limit],
+    `select ${columns} from event_log l where (l.source, l.message_id) > ($1::int, $2::text) order by l.source, l.message_id limit $3::int`,
+    [after.source, after.id, limit],
   );
 }
 

@@ -18,7 +18,7 @@ export interface Evidence {
 }
 
 const page = 5_000;
-/** Learning windows are bounded: beyond this the oldest interactions are not read at start. */
+/** Learning is bounded: beyond so many interactions no more are read at start. */
 const largest = 5_000_000;
 
 interface Needs {
@@ -71,13 +71,13 @@ export function createEvidence(needs: Needs): Evidence {
   };
 
   const readLog = async () => {
-    let after = { at: '1970-01-01T00:00:00.000Z', id: '' };
+    let after = { source: -1, id: '' };
     while (columns.length() < largest) {
       const entries = await profiles.window(after, page);
       for (const entry of entries) add(beatFrom(entry));
       const last = entries.at(-1);
       if (entries.length < page || !last) break;
-      after = { at: new Date(last.at).toISOString(), id: last.id };
+      after = { source: last.source, id: last.id };
     }
     await readSales();
     complete = true;

@@ -54,10 +54,14 @@ export function createModels(needs: { clock: Clock; log: Log; evidence: () => Ev
     worker ??= new Worker(new URL('./training-worker.ts', import.meta.url));
     const used = worker;
     return new Promise((resolve, reject) => {
-      used.once('message', (trained: Trained) => resolve(trained));
-      used.once('error', (error) => {
+      const broken = (error: Error) => {
         worker = undefined;
         reject(error);
+      };
+      used.once('error', broken);
+      used.once('message', (trained: Trained) => {
+        used.off('error', broken);
+        resolve(trained);
       });
       used.postMessage({ frame, nowSeconds });
     });

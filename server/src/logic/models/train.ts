@@ -1,5 +1,6 @@
 // Counting what is popular and what goes together, from the interaction columns. Pure; runs on either side of the worker.
 import type { Frame } from '../evidence/index.ts';
+import { growing } from './growing.ts';
 
 export interface PairTable {
   /** CSR by sku code: neighbours of item i stand at offsets[i] … offsets[i+1]. */
@@ -104,7 +105,8 @@ interface Groups {
 /** Rows of the same node, cut where more than `gap` seconds pass; rows within a group in order of time. */
 function groupsByNode(frame: Frame, wanted: (kind: number) => boolean, gap: number): Groups {
   const perNode = bucket(frame, frame.nodeCount, (r) => (wanted(frame.kind[r] as number) ? (frame.node[r] as number) : -1));
-  const offsets: number[] = [0];
+  const offsets = growing(Int32Array);
+  offsets.push(0);
   const rows = new Int32Array(perNode.rows.length);
   let filled = 0;
   for (let node = 0; node < frame.nodeCount; node++) {
@@ -118,7 +120,7 @@ function groupsByNode(frame: Frame, wanted: (kind: number) => boolean, gap: numb
     }
     offsets.push(filled);
   }
-  return { offsets: Int32Array.from(offsets), rows };
+  return { offsets: offsets.done(), rows };
 }
 
 function groupsByBasket(frame: Frame, storeOnly = false): Groups {
@@ -165,7 +167,7 @@ function countPairs(frame: Frame, groups: Groups, from: number, to: number): Pai
   const count = new Float32Array(n);
   const touched: number[] = [];
   const offsets = new Int32Array(n + 1);
-  const [items, counts]: [number[], number[]] = [[], []];
+  const [items, counts] = [growing(Int32Array), growing(Float32Array)];
   for (let a = 0; a < n; a++) {
     touched.length = 0;
     const end = inverted.offsets[a + 1] as number;
@@ -180,21 +182,22 @@ function countPairs(frame: Frame, groups: Groups, from: number, to: number): Pai
       }
     }
     touched.sort((x, y) => (count[y] as number) - (count[x] as number) || x - y);
-    for (const b of touched.slice(0, neighbours)) {
+    for (let i = 0; i < touched.length && i < neighbours; i++) {
+      const b = touched[i] as number;
       items.push(b);
       counts.push(count[b] as number);
     }
     for (const b of touched) count[b] = 0;
     offsets[a + 1] = items.length;
   }
-  return { offsets, items: Int32Array.from(items), counts: Float32Array.from(counts), left, right, total: groupCount };
+  return { offsets, items: items.done(), counts: counts.done(), left, right, total: groupCount };
 }
 
 /** The distinct items of one kind per group, at most the last `longestSession`. */
 function distinctItems(frame: Frame, groups: Groups, kind: number): { offsets: Int32Array; items: Int32Array } {
   const groupCount = groups.offsets.length - 1;
   const offsets = new Int32Array(groupCount + 1);
-  const items: number[] = [];
+  const items = growing(Int32Array);
   const seen = new Set<number>();
   for (let g = 0; g < groupCount; g++) {
     seen.clear();
@@ -205,7 +208,7 @@ function distinctItems(frame: Frame, groups: Groups, kind: number): { offsets: I
     for (const item of seen) items.push(item);
     offsets[g + 1] = items.length;
   }
-  return { offsets, items: Int32Array.from(items) };
+  return { offsets, items: items.done() };
 }
 
 /** Groups per item. */
@@ -219,4 +222,16 @@ function invert(lists: { offsets: Int32Array; items: Int32Array }, n: number): {
     for (let i = lists.offsets[g] as number; i < (lists.offsets[g + 1] as number); i++) rows[next[lists.items[i] as number]!++] = g;
   }
   return { offsets, rows };
+}
+
+/** The memory of all tables, to be handed over to another thread instead of being copied. */
+export function buffersOf({ site, order, scoped, units, pairs }: Trained): ArrayBuffer[] {
+  const arrays = [
+    ...Object.values(site),
+    ...Object.values(order),
+    units,
+    ...Object.values(scoped).flatMap(({ items, scores }) => [items, scores]),
+    ...Object.values(pairs).flatMap(({ offsets, items, counts, left, right }) => [offsets, items, counts, left, right]),
+  ];
+  return [...new Set(arrays.map((array) => array.buffer as ArrayBuffer))];
 }

@@ -116,7 +116,7 @@ export function createPeople(needs: Needs): People {
       ]);
     },
     async list(query, limit) {
-      const ids = query ? await matching(query.trim(), limit) : (await identity.recent(limit)).map((r) => r.rootId);
+      const ids = query ? await matching(query.trim(), limit) : await identity.recent(limit);
       const found = await Promise.all(ids.map((id) => profiles.read({ id })));
       const people = new Map(found.flatMap((profile) => (profile ? [[profile.person.id, profile] as const] : [])));
       return [...people.values()].slice(0, limit).map((profile) => rowOf(profile, portrait));

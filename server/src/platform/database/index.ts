@@ -21,7 +21,7 @@ export interface Database extends Sql {
   /** Throws when the calling chain has a transaction open: for reads that are batched and would wait for it forever. */
   mustBeOutside(what: string): void;
   /** What memory learned inside a transaction that was rolled back has to be forgotten. */
-  onRollback(listener: () => void): void;
+  onRollback(listener: (tx: Sql) => void): void;
   close(): Promise<void>;
 }
 
@@ -38,7 +38,7 @@ function guarded(engine: Engine): Database {
   const refuse = (what: string) => {
     if (insideTransaction.getStore()) throw new Error(`${what} inside a transaction: use the transaction's own handle`);
   };
-  const forgetters: (() => void)[] = [];
+  const forgetters: ((tx: Sql) => void)[] = [];
   return {
     kind: engine.kind,
     query: (text, params) => {
@@ -47,10 +47,18 @@ function guarded(engine: Engine): Database {
     },
     async transaction(work) {
       refuse('nested transaction');
+      let handle: Sql | undefined;
       try {
-        return await engine.transaction((tx) => insideTransaction.run(true, () => unlessFailed(tx, work)));
+        return await engine.transaction((tx) =>
+          insideTransaction.run(true, () =>
+            unlessFailed(tx, (watched) => {
+              handle = watched;
+              return work(watched);
+            }),
+          ),
+        );
       } catch (error) {
-        for (const forget of forgetters) forget();
+        if (handle) for (const forget of forgetters) forget(handle);
         throw error;
       }
     },

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { PGlite } from '@electric-sql/pglite';
 import { DurableNodeFS, fsyncTree } from './durable-fs.ts';
+import { createPrepared } from './pglite-prepared.ts';
 import { createUpkeep, lookEveryMs } from './pglite-upkeep.ts';
 
 export interface WorkerRequest {
@@ -44,7 +45,9 @@ const port = parentPort;
 if (!port) throw new Error('pglite-worker runs as a worker thread only');
 const { directory } = workerData as { directory: string };
 const database = await open(directory);
-await database.exec("set timezone to 'UTC'");
+// enable_seqscan: a plan made while a table was empty must not scan it when it is large.
+await database.exec("set timezone to 'UTC'; set enable_seqscan to off");
+const prepared = createPrepared(database);
 const upkeep = createUpkeep(database);
 let inTransaction = false;
 
@@ -58,7 +61,7 @@ async function answer(request: WorkerRequest): Promise<unknown[]> {
     await database.close();
     return [];
   }
-  const { rows } = await database.query(request.sql, request.params);
+  const rows = await prepared(request.sql, request.params);
   if (request.sql === 'begin') inTransaction = true;
   if (request.sql === 'commit' || request.sql === 'rollback') inTransaction = false;
   return rows;

@@ -6,6 +6,7 @@ import type { Engine, Param, Sql } from './index.ts';
 const poolSize = 10;
 const connectTimeoutMs = 2_000;
 const queryTimeoutMs = 30_000;
+// enable_seqscan=off: a plan made while a table was empty must not scan it when it is large.
 
 const types = new pg.TypeOverrides();
 types.setTypeParser(20, (text) => Number(text));
@@ -19,15 +20,25 @@ export async function openPostgres(url: string, log: Log): Promise<Engine> {
     types,
     connectionTimeoutMillis: connectTimeoutMs,
     query_timeout: queryTimeoutMs,
-    options: '-c timezone=UTC -c statement_timeout=30000 -c idle_in_transaction_session_timeout=60000',
+    options: '-c timezone=UTC -c statement_timeout=30000 -c idle_in_transaction_session_timeout=60000 -c enable_seqscan=off',
     application_name: 'faden',
   });
   // An idle or checked-out client without a listener would take the process down when the server restarts.
   pool.on('error', (error) => log.warn({ code: 'code' in error ? error.code : undefined }, 'idle database connection lost'));
   pool.on('connect', (client) => client.on('error', (error) => log.warn({ err: error.message }, 'database connection lost')));
 
+  // Every statement is prepared under a name of its own: planning the larger ones costs more than running them.
+  const names = new Map<string, string>();
+  const nameOf = (text: string) => {
+    let name = names.get(text);
+    if (name === undefined) {
+      name = `faden_${names.size}`;
+      names.set(text, name);
+    }
+    return name;
+  };
   const run = async <Row>(client: pg.Pool | pg.PoolClient, text: string, params: readonly Param[] = []) =>
-    (await client.query(text, params as Param[]).catch(named)).rows as Row[];
+    (await client.query({ name: nameOf(text), text, values: params as Param[] }).catch(named)).rows as Row[];
   const connect = () => pool.connect().catch(named);
 
   return {

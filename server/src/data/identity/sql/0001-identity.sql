@@ -4,19 +4,15 @@ create table identity_node (
   type text collate "C" not null,
   value text collate "C" not null,
   root_id uuid not null,
-  -- entries in the log of this node; grows with every entry and every consent, so it tells whether a folded profile is current
-  events bigint not null default 0,
+  -- grows with everything but log entries that a picture of the person depends on, e.g. consents
+  version bigint not null default 0,
   attested boolean not null default false,
   -- a device on which two different people logged in: it speaks for neither
   contested boolean not null default false,
   created_at timestamptz not null,
-  seen_at timestamptz not null,
-  channel text not null default '',
   unique (type, value)
 );
 create index identity_node_root on identity_node (root_id);
--- Counting an entry must stay an update in place: no index on what it changes, and room on the page.
-alter table identity_node set (fillfactor = 80);
 
 create table identity_edge (
   id uuid primary key,

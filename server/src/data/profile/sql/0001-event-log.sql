@@ -1,10 +1,11 @@
 -- The log: every fact about every identifier, immutable. A profile is what folding it gives.
+create sequence event_ord cache 1;
 create table event_log (
   source int not null,
   message_id text collate "C" not null,
   node_id uuid not null,
-  -- grows per node in commit order, because the node's row is locked until the commit
-  ord bigint not null,
+  -- order of acceptance; a row may become visible later than one with a higher number, and readers allow for that
+  ord bigint not null default nextval('event_ord'),
   type text not null,
   event text not null,
   at timestamptz not null,
@@ -21,6 +22,8 @@ create table profile_snapshot (
   root_id uuid primary key,
   nodes jsonb not null,
   fold_version int not null,
+  horizon bigint not null,
+  above jsonb not null,
   state jsonb not null,
   updated_at timestamptz not null
 );
