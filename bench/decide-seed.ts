@@ -17,16 +17,32 @@ export async function seedRange(faden: Faden): Promise<void> {
     { id: 'web', kind: 'web', name: 'Web', timeZone: 'Europe/Berlin' },
     { id: 'st_hh', kind: 'store', name: 'Hamburg', timeZone: 'Europe/Berlin' },
   ]);
-  const groups = Array.from({ length: NEEDS }, (_, i) => ({ id: `need${i}`, name: `Bedarf ${i}`, kind: ['durable', 'variety', 'consumable', 'variety'][i % 4] }));
+  const groups = Array.from({ length: NEEDS }, (_, i) => ({
+    id: `need${i}`,
+    name: `Bedarf ${i}`,
+    kind: ['durable', 'variety', 'consumable', 'variety'][i % 4],
+  }));
   await api.put('/api/v1/need-groups', groups);
   for (let i = 0; i < PRODUCTS; i += CHUNK) {
     const rows = Array.from({ length: CHUNK }, (_, k) => inputAt(i + k));
     await api.put('/api/v1/products', rows);
-    await api.put('/api/v1/stock', rows.flatMap(({ sku }, k) => [{ sku, place: 'st_hh', onHand: k % 4 }, { sku, place: 'web', onHand: k % 9 }]));
+    await api.put(
+      '/api/v1/stock',
+      rows.flatMap(({ sku }, k) => [
+        { sku, place: 'st_hh', onHand: k % 4 },
+        { sku, place: 'web', onHand: k % 9 },
+      ]),
+    );
   }
   const offers = Array.from({ length: 200 }, (_, i) => ({
-    id: `off${i}`, type: 'percent', percent: 10, skus: Array.from({ length: 20 }, (_x, k) => `SKU-${(i * 397 + k * 31) % PRODUCTS}`), text: { de: 'Aktion', en: 'Offer' },
-    from: '2026-01-01T00:00:00Z', until: '2030-01-01T00:00:00Z', ...(i % 3 === 0 ? { stores: ['st_hh'] } : {}),
+    id: `off${i}`,
+    type: 'percent',
+    percent: 10,
+    skus: Array.from({ length: 20 }, (_x, k) => `SKU-${(i * 397 + k * 31) % PRODUCTS}`),
+    text: { de: 'Aktion', en: 'Offer' },
+    from: '2026-01-01T00:00:00Z',
+    until: '2030-01-01T00:00:00Z',
+    ...(i % 3 === 0 ? { stores: ['st_hh'] } : {}),
   }));
   await api.put('/api/v1/offers', offers);
 }
@@ -40,7 +56,8 @@ function inputAt(i: number) {
 export async function seedPersons(persons: number, where: { url: string | undefined; directory: string }): Promise<number> {
   const database = await openDatabase({ ...where, log: createLog('silent') });
   let events = 0;
-  for (let from = 0; from < persons; from += PERSONS_AT_ONCE) events += await someMore(database, from, Math.min(persons, from + PERSONS_AT_ONCE) - 1);
+  for (let from = 0; from < persons; from += PERSONS_AT_ONCE)
+    events += await someMore(database, from, Math.min(persons, from + PERSONS_AT_ONCE) - 1);
   if (where.url) await database.query('analyze');
   await database.close();
   return events;

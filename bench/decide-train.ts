@@ -1,8 +1,8 @@
 // Training on a million interactions: seconds and memory, in the worker as in the server, and how long the event loop was held up by it.
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { createLog } from '../server/src/platform/log.ts';
 import { createColumns } from '../server/src/logic/evidence/columns.ts';
 import { createModels } from '../server/src/logic/models/index.ts';
+import { createLog } from '../server/src/platform/log.ts';
 import type { Row } from './bench.ts';
 import { DAY, makeRange, NEEDS, NOW, randomOf } from './decide-world.ts';
 
@@ -21,7 +21,16 @@ function fill(rows: number): ReturnType<typeof createColumns> {
       const kind = KINDS[Math.floor(random() * KINDS.length)]!;
       const sku = `SKU-${(need + NEEDS * Math.floor(random() ** 3 * Math.floor(PRODUCTS / NEEDS))) % PRODUCTS}`;
       const store = random() < 0.3 ? `st_${Math.floor(random() * 50)}` : undefined;
-      columns.add({ kind, sku, node, at: at + k * 20_000, place: store, channel: store ? 'store' : 'web', basket: kind === 'buy' ? `b${node}${Math.floor(at / DAY)}` : undefined, units: 1 });
+      columns.add({
+        kind,
+        sku,
+        node,
+        at: at + k * 20_000,
+        place: store,
+        channel: store ? 'store' : 'web',
+        basket: kind === 'buy' ? `b${node}${Math.floor(at / DAY)}` : undefined,
+        units: 1,
+      });
     }
   }
   return columns;
@@ -31,7 +40,9 @@ export async function benchTraining(rows = 1_000_000): Promise<Row[]> {
   const columns = fill(rows);
   const range = makeRange(1_000);
   const models = createModels({
-    clock: { now: () => NOW }, log: createLog('silent'), catalogue: range.catalogue,
+    clock: { now: () => NOW },
+    log: createLog('silent'),
+    catalogue: range.catalogue,
     evidence: () => ({ start: async () => {}, columns: () => columns, rows: () => columns.length(), complete: () => true }),
   });
   const before = process.memoryUsage.rss();

@@ -24,11 +24,24 @@ interface Load {
 
 const bodies: ((i: number, user: string) => Record<string, unknown>)[] = [
   (_i, userId) => ({ placements: [{ id: 'web.home.hero' }, { id: 'web.home.row1' }], subject: { userId }, channel: 'web' }),
-  (i, userId) => ({ placements: [{ id: 'web.product.row1' }], subject: { userId }, channel: 'web', context: { sku: `SKU-${(i * 7919) % PRODUCTS}` } }),
   (i, userId) => ({
-    placements: [{ id: 'tablet.next_best' }], subject: { userId }, channel: 'tablet', context: { storeId: 'st_hh' }, options: { explain: i % 8 === 2 ? 'trace' : 'none' },
+    placements: [{ id: 'web.product.row1' }],
+    subject: { userId },
+    channel: 'web',
+    context: { sku: `SKU-${(i * 7919) % PRODUCTS}` },
   }),
-  (i) => ({ placements: [{ id: 'session.next' }], channel: 'web', context: { session: [{ sku: `SKU-${(i * 31) % PRODUCTS}`, event: 'view' }] } }),
+  (i, userId) => ({
+    placements: [{ id: 'tablet.next_best' }],
+    subject: { userId },
+    channel: 'tablet',
+    context: { storeId: 'st_hh' },
+    options: { explain: i % 8 === 2 ? 'trace' : 'none' },
+  }),
+  (i) => ({
+    placements: [{ id: 'session.next' }],
+    channel: 'web',
+    context: { session: [{ sku: `SKU-${(i * 31) % PRODUCTS}`, event: 'view' }] },
+  }),
 ];
 
 /** Every hundredth person is a regular with a long history: one call in ten is theirs. */
@@ -47,7 +60,9 @@ async function load(url: string, key: string, persons: number, kind: string): Pr
   const call = (i: number, due: number) => {
     const body = kind === 'healthz' ? '' : JSON.stringify((bodies[i % bodies.length] as (typeof bodies)[0])(i, userOf(i, persons)));
     const target = new URL(kind === 'healthz' ? '/healthz' : '/v1/decisions', url);
-    const headers = body ? { authorization: `Bearer ${key}`, 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) } : {};
+    const headers = body
+      ? { authorization: `Bearer ${key}`, 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }
+      : {};
     open += 1;
     const done = (ok: boolean) => {
       open -= 1;
@@ -78,7 +93,9 @@ async function load(url: string, key: string, persons: number, kind: string): Pr
 
 async function inOwnProcess(faden: Faden, persons: number, kind: string): Promise<Load & { cpu: number }> {
   const before = cpuMs(faden.process.pid as number);
-  const child = spawn(node, [fileURLToPath(import.meta.url), '--load', faden.url, faden.secretKey, String(persons), kind], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(node, [fileURLToPath(import.meta.url), '--load', faden.url, faden.secretKey, String(persons), kind], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   let text = '';
   for await (const chunk of child.stdout) text += chunk;
   return { ...(JSON.parse(text) as Load), cpu: cpuMs(faden.process.pid as number) - before };
@@ -122,7 +139,12 @@ async function benchOn(database: 'pglite' | 'postgres', persons: number): Promis
   await faden.stop();
   rmSync(directory, { recursive: true, force: true });
   const row = (name: string, key: keyof typeof decided, goal?: string): Row => ({
-    name: `${database}: ${name}`, value: decided[key], unit: 'ms', baseline: barely[key], ratio: decided[key] / barely[key], ...(goal ? { goal } : {}),
+    name: `${database}: ${name}`,
+    value: decided[key],
+    unit: 'ms',
+    baseline: barely[key],
+    ratio: decided[key] / barely[key],
+    ...(goal ? { goal } : {}),
   });
   return [
     row('decision p50', 'p50'),

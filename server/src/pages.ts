@@ -23,6 +23,7 @@ const contentTypes: Record<string, string> = {
 const policy =
   "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; font-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
+const loopback = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1']);
 const localHost = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/;
 
 export function mountPages(http: Http, needs: { access: Access; openToOwner: boolean; host: string }): void {
@@ -40,8 +41,8 @@ export function mountPages(http: Http, needs: { access: Access; openToOwner: boo
   };
   app.get('/', async (request: FastifyRequest, reply) => {
     if (!existsSync(join(dist, 'index.html'))) return reply.type('text/html; charset=utf-8').send(plainPage);
-    // Only under a local name: another site cannot borrow the session by pointing its own name at this machine.
-    if (needs.openToOwner && localHost.test(request.headers.host ?? '')) {
+    // Only from this machine and under a local name: another site cannot borrow the session by pointing its own name at this machine.
+    if (needs.openToOwner && loopback.has(request.ip) && localHost.test(request.headers.host ?? '')) {
       reply.header('set-cookie', `${ownerCookie}=${needs.access.ownerSession()}; Path=/; HttpOnly; SameSite=Strict`);
     }
     return send(reply, 'index.html');

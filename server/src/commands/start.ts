@@ -1,15 +1,30 @@
 // `npm start`: server, demo retailer and surfaces on one port.
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readConfig } from '../config.ts';
 import { closeOnSignal, serve } from '../main.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 
-/** The pages are built once; `npm run build` builds them anew. */
+/** Built never, or before the sources were last changed (an upgrade). */
+function areStale(): boolean {
+  const built = `${root}apps/house/dist/index.html`;
+  if (!existsSync(built)) return true;
+  const newest = (folder: string): number =>
+    Math.max(
+      0,
+      ...readdirSync(folder, { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map((entry) => statSync(join(entry.parentPath, entry.name)).mtimeMs),
+    );
+  return newest(`${root}apps/house/src`) > statSync(built).mtimeMs;
+}
+
+/** The pages are built when they have to be; `npm run build` builds them anew. */
 function buildPages(): void {
-  if (existsSync(`${root}apps/house/dist/index.html`)) return;
+  if (!areStale()) return;
   process.stdout.write('Building the pages …\n');
   const done = spawnSync('npm', ['run', 'build', '--silent'], {
     cwd: root,

@@ -1,7 +1,7 @@
 // The decision: one request, one world, one answer with its trace. Pure; the steps are those of LOGIC §1.2.
 import { drawOf, fnv1a32 } from '../maths/hash.ts';
-import { type Suppression, suppressionOf } from '../person/suppression.ts';
 import { type Memory, memoryOf } from '../memory.ts';
+import { type Suppression, suppressionOf } from '../person/suppression.ts';
 import { type PersonView, personView, type Situation, situationOf } from '../situation.ts';
 import { STRATEGIES } from '../strategies/library.ts';
 import type { Answer, AnswerItem, AnswerPlacement, DecisionReason, Trace, TracePlacement, Visibility } from './answer.ts';

@@ -17,7 +17,10 @@ export function priceBlock(product: Product, s: Situation, offer?: Offer): Price
   const base = product.priceCents;
   const open = offer
     ? [offer]
-    : s.offers().of(product.sku).filter((one) => !(one.memberOnly && s.subject.anonymous));
+    : s
+        .offers()
+        .of(product.sku)
+        .filter((one) => !(one.memberOnly && s.subject.anonymous));
   const nowCents = Math.min(base, ...open.map((one) => offerPriceCents(one, base)));
   const list = product.listPriceCents !== undefined && product.listPriceCents > nowCents ? product.listPriceCents : null;
   const lowest = s.catalogue.lowest30dCents(product.sku, s.now) ?? null;

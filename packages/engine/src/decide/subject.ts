@@ -75,7 +75,8 @@ const NO_SIGNALS: UsableSignals = { signals: [], byNeed: new Map() };
 /** Newest first. Signals stand in order of time. */
 function ofLastDay(signals: readonly Signal[], now: Instant): Signal[] {
   const recent: Signal[] = [];
-  for (let i = signals.length - 1; i >= 0 && now - signals[i]!.at <= DAY_MS; i--) if (signals[i]!.kind !== 'impression') recent.push(signals[i]!);
+  for (let i = signals.length - 1; i >= 0 && now - signals[i]!.at <= DAY_MS; i--)
+    if (signals[i]!.kind !== 'impression') recent.push(signals[i]!);
   return recent;
 }
 

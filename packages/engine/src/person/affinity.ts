@@ -175,7 +175,11 @@ const byTheta = (a: { theta: number; value: string }, b: { theta: number; value:
   b.theta - a.theta || (a.value < b.value ? -1 : 1);
 
 /** What a person leans to within one need group and attribute (κ 4, sizes 3); each preference is computed when first asked for. */
-export function leaningWithin(input: AffinityInput, attribute: string, needGroup: string): Leaning & { evidence: ReadonlyMap<string, Evidence> } {
+export function leaningWithin(
+  input: AffinityInput,
+  attribute: string,
+  needGroup: string,
+): Leaning & { evidence: ReadonlyMap<string, Evidence> } {
   const group = input.catalogue.needGroup(needGroup);
   const evidence = collect(input, attribute, group);
   const priors = marketPriors(input, attribute, group);

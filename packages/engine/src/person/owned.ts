@@ -14,11 +14,7 @@ export interface OwnedGoods {
 }
 
 /** Purchases of goods in the catalogue, in their order. */
-export function ownedOf(
-  purchases: readonly Purchase[],
-  product: (sku: string) => Product | undefined,
-  catalogue: Catalogue,
-): OwnedGoods {
+export function ownedOf(purchases: readonly Purchase[], product: (sku: string) => Product | undefined, catalogue: Catalogue): OwnedGoods {
   const all: Owned[] = [];
   const byNeed = new Map<string, Owned[]>();
   const byFamily = new Map<string, Owned[]>();

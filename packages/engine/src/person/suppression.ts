@@ -180,8 +180,7 @@ function addPurchase(purchase: Purchase, input: SuppressionInput, state: State):
 /** Follow-ups of a returned device stay if another kept thing still calls for them. */
 function keepSharedFollowUps(input: SuppressionInput, state: State): void {
   if (state.withdrawn.size === 0) return;
-  for (const sku of state.bought)
-    for (const relation of input.product(sku)?.relations ?? []) state.withdrawn.delete(relation.sku);
+  for (const sku of state.bought) for (const relation of input.product(sku)?.relations ?? []) state.withdrawn.delete(relation.sku);
 }
 
 /** Builds the suppression of one person; it rests on the purpose `service`, so it holds without any other consent. */

@@ -53,4 +53,5 @@ function onlyPrices(a: Product, b: Product): boolean {
   return textOf(a) === textOf(b);
 }
 
-const textOf = (p: Product): string => JSON.stringify([p.needGroup, p.brand, p.model, p.active, p.category, p.attributes, p.tags, p.name, p.relations]);
+const textOf = (p: Product): string =>
+  JSON.stringify([p.needGroup, p.brand, p.model, p.active, p.category, p.attributes, p.tags, p.name, p.relations]);

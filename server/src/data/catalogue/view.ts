@@ -12,12 +12,24 @@ export interface Revisions {
   since(version: number): readonly string[] | undefined;
 }
 
-export function viewOf(snapshot: Snapshot, groups: NeedGroups, version: string, search: () => SearchIndex, revisions?: Revisions): Catalogue {
+export function viewOf(
+  snapshot: Snapshot,
+  groups: NeedGroups,
+  version: string,
+  search: () => SearchIndex,
+  revisions?: Revisions,
+): Catalogue {
   /** Undeclared groups, made on first sight. */
   const undeclared = new Map<string, NeedGroup>();
   return {
     version,
-    ...(revisions ? { lineage: revisions, revision: revisionAt(revisions, Number(version)), changedSince: (before: string) => revisions.since(Number(before)) } : {}),
+    ...(revisions
+      ? {
+          lineage: revisions,
+          revision: revisionAt(revisions, Number(version)),
+          changedSince: (before: string) => revisions.since(Number(before)),
+        }
+      : {}),
     product: (sku) => entryIn(snapshot, sku)?.product,
     needGroup(id) {
       const known = groups.byId.get(id) ?? undeclared.get(id);

@@ -27,7 +27,7 @@ export function identityCustodian(bus: Bus, hashOf: (i: Identifier) => string, f
       const nodes = await nodesById(tx, nodeIds);
       const hashes = nodes.map(hashOf);
       const rows = await deleteNodes(tx, nodeIds, hashes, now);
-      await bus.publish(tx, 'person.erased', { hashes });
+      await bus.publish(tx, 'person.erased', { hashes, nodes: [...nodeIds] });
       forgetTies();
       return [{ place: 'identity', rows, what: 'deleted' }];
     },

@@ -5,7 +5,7 @@ import type { Clock } from '../../platform/clock.ts';
 import type { Custodian, Database, Sql } from '../../platform/database/index.ts';
 import type { Ids } from '../../platform/ids.ts';
 import { identityCustodian } from './custodian.ts';
-import { keyOf } from './key.ts';
+import { keyOf, tidied } from './key.ts';
 import { createResolver, findIn, identifierOf, type Resolver, uuid } from './resolver.ts';
 import { settle } from './settle.ts';
 import * as store from './store.ts';
@@ -14,6 +14,7 @@ import type { Identifier, Link, PersonRef, ProfileRef } from './types.ts';
 export { identityTags } from './data-tags.ts';
 export { keyOf } from './key.ts';
 export { claimValue } from './settle.ts';
+export { nodeExists } from './store.ts';
 export type { Identifier, IdentifierType, Link, PersonNode, PersonRef, ProfileRef } from './types.ts';
 
 export interface Touch extends Identifier {
@@ -110,23 +111,33 @@ export function createIdentity(needs: { database: Database; bus: Bus; clock: Clo
   };
 
   const isKnown = (t: Touch) => {
-    const node = known.get(keyOf(t));
+    const node = known.get(keyOf(tidied(t)));
     return node !== undefined && (node.attested || !t.attested || !isPersonal(t));
   };
   const touch: Identity['touch'] = async (sql, touches) => {
     const unknown = touches.filter((t) => !isKnown(t));
-    const found = new Map(touches.flatMap((t) => (isKnown(t) ? [[keyOf(t), (known.get(keyOf(t)) as { id: string }).id] as const] : [])));
+    const found = new Map<string, string>();
+    for (const t of touches) {
+      const node = known.get(keyOf(tidied(t)));
+      if (node) found.set(keyOf(t), node.id);
+    }
     if (unknown.length === 0) return found;
     const named = unknown.filter((t) => t.attested && t.type === 'userId');
     // A login named by someone trustworthy for the first time: claims about it that stood until now have to wait from now on.
     if (named.length > 0) await store.lockIdentity(sql);
-    const rows = unknown.sort(byKey).map((t) => ({ id: ids.next(), type: t.type, value: t.value, attested: t.attested && isPersonal(t) }));
-    for (const { id, attested, ...node } of await store.putNodes(sql, rows, clock.now())) {
+    const rows = new Map<string, store.NodeRow>();
+    for (const t of unknown) {
+      const node = tidied(t);
+      const same = rows.get(keyOf(node));
+      if (same) same.attested ||= t.attested && isPersonal(t);
+      else rows.set(keyOf(node), { id: ids.next(), type: node.type, value: node.value, attested: t.attested && isPersonal(t) });
+    }
+    for (const { id, attested, ...node } of await store.putNodes(sql, [...rows.values()].sort(byKey), clock.now())) {
       const key = keyOf(node);
-      found.set(key, id);
       known.set(key, { id, attested });
       learn(sql, () => known.delete(key));
     }
+    for (const t of unknown) found.set(keyOf(t), (known.get(keyOf(tidied(t))) as { id: string }).id);
     if (named.length > 0)
       await settleAround(
         sql,
@@ -236,7 +247,7 @@ export function createIdentity(needs: { database: Database; bus: Bus; clock: Clo
     search: async (text, limit) => (await store.findNodes(database, text, limit)).map((r) => r.rootId),
     walk: (after, limit) => store.rootsAfter(database, after || zero, limit),
     bump: (tx, nodeIds) => store.bumpNodes(tx, nodeIds),
-    isErased: (identifier) => tombstones.size > 0 && tombstones.has(hashOf(identifier)),
+    isErased: (identifier) => tombstones.size > 0 && tombstones.has(hashOf(tidied(identifier))),
     custodian: identityCustodian(bus, hashOf, forget),
   };
 }

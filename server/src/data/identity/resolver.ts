@@ -1,5 +1,6 @@
 // From a reference to a person: look-ups of the same moment share one query.
 import type { Database, Sql } from '../../platform/database/index.ts';
+import { tidied } from './key.ts';
 import { type FoundNode, nodesOfIds, nodesOfPersons } from './store.ts';
 import type { Identifier, IdentifierType, PersonRef, ProfileRef } from './types.ts';
 
@@ -13,7 +14,7 @@ export const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{1
 export function identifierOf(ref: ProfileRef): Identifier | undefined {
   for (const type of order) {
     const value = ref[type as keyof ProfileRef];
-    if (value) return { type, value: type === 'email' ? value.trim().toLowerCase() : value };
+    if (value) return tidied({ type, value });
   }
   return undefined;
 }

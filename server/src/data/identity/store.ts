@@ -25,6 +25,9 @@ export async function putNodes(
   );
 }
 
+/** Condition that the node in `column` (still) exists, as a look-up per row; for statements of other modules. */
+export const nodeExists = (column: string) => `(select true from identity_node n where n.id = ${column})`;
+
 /** One at a time changes who belongs to whom; taken before any node is touched, so that nobody waits in a circle. */
 export async function lockIdentity(tx: Sql): Promise<void> {
   await tx.query('select pg_advisory_xact_lock(4200417)');

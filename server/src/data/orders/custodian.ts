@@ -16,7 +16,9 @@ async function archiveSales(tx: Sql, nodeIds: string): Promise<string[]> {
      from sale where ${ofNodes} and given is not null on conflict (id) do nothing`,
     [nodeIds],
   );
-  return (await tx.query<{ id: string }>(`update sale set node_id = null, given = null where ${ofNodes} returning id`, [nodeIds])).map((row) => row.id);
+  return (await tx.query<{ id: string }>(`update sale set node_id = null, given = null where ${ofNodes} returning id`, [nodeIds])).map(
+    (row) => row.id,
+  );
 }
 
 async function archiveReturns(tx: Sql, nodeIds: string): Promise<string[]> {
@@ -30,7 +32,9 @@ async function archiveReturns(tx: Sql, nodeIds: string): Promise<string[]> {
     `update sale_return_line set reason = null where return_id in (select id from sale_return where ${ofNodes}) and reason is not null`,
     [nodeIds],
   );
-  return (await tx.query<{ id: string }>(`update sale_return set node_id = null, given = null where ${ofNodes} returning id`, [nodeIds])).map((row) => row.id);
+  return (
+    await tx.query<{ id: string }>(`update sale_return set node_id = null, given = null where ${ofNodes} returning id`, [nodeIds])
+  ).map((row) => row.id);
 }
 
 /** Deletes archive rows whose time is over. @returns how many */

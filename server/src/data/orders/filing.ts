@@ -59,12 +59,13 @@ export function lineRowsOf(saleId: string, priced: PricedSale): LineRow[] {
 /** The identifier a sale is filed under; asks for it where only a profile id was given. */
 export async function homeFor(tx: Sql, needs: OrdersNeeds, named: Named): Promise<Identifier | undefined> {
   const buyer = buyerOf(named);
-  return buyer && 'id' in buyer ? needs.identifierOf(tx, buyer.id) : buyer;
+  const home = buyer && 'id' in buyer ? await needs.identifierOf(tx, buyer.id) : buyer;
+  return home && needs.isErased?.(home) ? undefined : home;
 }
 
 /** Sets home and node of the drafts. Ties come first: they must be locked before nodes are touched. */
 async function nameBuyers(tx: Sql, needs: OrdersNeeds, drafts: readonly Draft[]): Promise<void> {
-  const links = drafts.flatMap((draft) => draft.link ?? []);
+  const links = drafts.flatMap((draft) => draft.link ?? []).filter((link) => !needs.isErased?.(link.a) && !needs.isErased?.(link.b));
   if (links.length) await needs.link(tx, links);
   const wanted = new Map<string, Identifier>();
   const homes: (Identifier | undefined)[] = [];

@@ -23,6 +23,8 @@ export interface OrdersNeeds {
   nodeOf(tx: Sql, identifier: Identifier): Promise<string>;
   /** Nodes of many at once, in their order; `nodeOf` one by one where absent. */
   nodesFor?(tx: Sql, identifiers: Identifier[]): Promise<string[]>;
+  /** Whether this identifier belonged to somebody who was erased: a sale under it is anonymous. */
+  isErased?(identifier: Identifier): boolean;
   /** All nodes of the person meant; throws 404 when nobody is. */
   nodesOf(sql: Sql, ref: ProfileRef): Promise<{ id: string; nodeIds: string[] }>;
   /** An identifier of the person behind a profile id (Faden's own or the caller's externalId); throws 404 when nobody is. */

@@ -1,6 +1,7 @@
 // SQL of the event log and the snapshots.
 import { publishSql } from '../../platform/bus/index.ts';
 import type { Sql } from '../../platform/database/index.ts';
+import { nodeExists } from '../identity/index.ts';
 import type { Entry } from './entry.ts';
 
 export interface LogRow {
@@ -23,7 +24,7 @@ const appendSql = `with given as materialized (select * from jsonb_to_recordset(
   entry as (
     insert into event_log (source, message_id, node_id, type, event, at, received_at, channel, trust, body)
     select g.source, g.message_id, g.node_id, g.type, g.event, g.at, g.received_at, g.channel, g.trust, g.body
-    from given g where (select true from identity_node n where n.id = g.node_id)
+    from given g where ${nodeExists('g.node_id')}
     on conflict (source, message_id) do nothing returning source, message_id),
   fact as (
     ${publishSql}

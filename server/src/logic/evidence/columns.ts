@@ -4,6 +4,9 @@
 export const columnKinds = { view: 0, cart: 1, wish: 2, scan: 3, buy: 4, compare: 5 } as const;
 export type Kind = keyof typeof columnKinds;
 
+/** Kind of rows nothing is learned from any more. */
+export const forgotten = 255;
+
 export interface Row {
   kind: Kind;
   sku: string;
@@ -38,6 +41,8 @@ export interface Frame {
 
 export interface Columns {
   add(row: Row): void;
+  /** Takes the rows of a node out of everything that is learned from now on. */
+  forget(node: string): void;
   length(): number;
   frame(): Frame;
   /** Names by code. */
@@ -119,6 +124,12 @@ export function createColumns(): Columns {
       columns.basket[length] = row.basket === undefined ? 0 : baskets.of(row.basket);
       columns.units[length] = Math.min(row.units, 30_000);
       length++;
+    },
+    forget(node) {
+      const code = nodes.byName.get(node);
+      if (code === undefined) return;
+      for (let r = 0; r < length; r++) if (columns.node[r] === code) columns.kind[r] = forgotten;
+      nodes.byName.delete(node);
     },
     length: () => length,
     frame: () => ({ ...columns, length, skuCount: skus.names.length, nodeCount: nodes.names.length, basketCount: baskets.names.length }),

@@ -91,6 +91,7 @@ export function createEvidence(needs: Needs): Evidence {
       await bus.follow(async (facts) => {
         for (const fact of facts) {
           if (fact.topic === 'events.accepted') for (const beat of fact.payload['beats'] as Beat[]) complete ? add(beat) : early.push(beat);
+          if (fact.topic === 'person.erased') for (const node of (fact.payload['nodes'] ?? []) as string[]) columns.forget(node);
           const sales = complete ? salesIn(fact) : [];
           if (sales.length > 0) addAnonymous(await orders.anonymousOf(sales));
         }

@@ -38,7 +38,15 @@ const laterMs = 60_000;
 
 export function createModels(needs: { clock: Clock; log: Log; evidence: () => Evidence; catalogue: () => Catalogue }): ModelHouse {
   const { clock, log, evidence, catalogue } = needs;
-  const empty: Trained = { rows: 0, skuCount: 0, site: Object.fromEntries([0, 1, 2, 3, 4, 5].map((k) => [k, new Float64Array(0)])), order: Object.fromEntries([0, 1, 2, 3, 4, 5].map((k) => [k, new Int32Array(0)])), scoped: {}, units: new Float64Array(0), pairs: {} };
+  const empty: Trained = {
+    rows: 0,
+    skuCount: 0,
+    site: Object.fromEntries([0, 1, 2, 3, 4, 5].map((k) => [k, new Float64Array(0)])),
+    order: Object.fromEntries([0, 1, 2, 3, 4, 5].map((k) => [k, new Int32Array(0)])),
+    scoped: {},
+    units: new Float64Array(0),
+    pairs: {},
+  };
   let state: ModelState = { id: 'crowd', ready: false, trainedAt: null, rows: 0, seconds: 0, bytes: 0 };
   let models: Models | undefined;
   let worker: Worker | undefined;
@@ -71,7 +79,14 @@ export function createModels(needs: { clock: Clock; log: Log; evidence: () => Ev
     const started = performance.now();
     const trained = await learn();
     models = tablesFrom(trained, evidence().columns(), catalogue, `crowd-${trained.rows}-${new Date(clock.now()).toISOString()}`);
-    state = { id: 'crowd', ready: true, trainedAt: new Date(clock.now()).toISOString(), rows: trained.rows, seconds: (performance.now() - started) / 1000, bytes: bytesOf(trained) };
+    state = {
+      id: 'crowd',
+      ready: true,
+      trainedAt: new Date(clock.now()).toISOString(),
+      rows: trained.rows,
+      seconds: (performance.now() - started) / 1000,
+      bytes: bytesOf(trained),
+    };
   };
 
   const trainNow = (): Promise<void> => {
@@ -90,7 +105,9 @@ export function createModels(needs: { clock: Clock; log: Log; evidence: () => Ev
         () => {
           timer = undefined;
           if (stopped) return;
-          trainNow().catch((error) => log.error({ err: error instanceof Error ? error.message : String(error) }, 'training failed; the previous models keep serving'));
+          trainNow().catch((error) =>
+            log.error({ err: error instanceof Error ? error.message : String(error) }, 'training failed; the previous models keep serving'),
+          );
         },
         evidence().rows() <= smallRows ? soonMs : laterMs,
       );
@@ -108,6 +125,9 @@ export function createModels(needs: { clock: Clock; log: Log; evidence: () => Ev
 }
 
 function bytesOf(trained: Trained): number {
-  const pairs = Object.values(trained.pairs).reduce((n, t) => n + t.offsets.byteLength + t.items.byteLength + t.counts.byteLength + t.left.byteLength * 2, 0);
+  const pairs = Object.values(trained.pairs).reduce(
+    (n, t) => n + t.offsets.byteLength + t.items.byteLength + t.counts.byteLength + t.left.byteLength * 2,
+    0,
+  );
   return pairs + Object.values(trained.site).reduce((n, a) => n + a.byteLength, 0) + trained.units.byteLength;
 }

@@ -16,9 +16,14 @@ interface Known {
   shares: Shares;
 }
 
-export function createShares(trained: Trained, columns: Columns, catalogue: () => Catalogue): (attribute: string, needGroup: string) => Shares {
+export function createShares(
+  trained: Trained,
+  columns: Columns,
+  catalogue: () => Catalogue,
+): (attribute: string, needGroup: string) => Shares {
   const kept = new Map<string, Known>();
-  const count = (world: Catalogue, attribute: string, needGroups: readonly string[]) => countUnits(trained, columns, world, attribute, needGroups);
+  const count = (world: Catalogue, attribute: string, needGroups: readonly string[]) =>
+    countUnits(trained, columns, world, attribute, needGroups);
   const compute = (world: Catalogue, attribute: string, needGroup: string): Known => {
     const { family } = world.needGroup(needGroup);
     const own = count(world, attribute, [needGroup]);

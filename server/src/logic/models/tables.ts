@@ -1,6 +1,6 @@
 // Trained tables as the engine reads them; lists per scope are made when first asked for and kept until what they rest on changes.
 import { type Catalogue, coOccurrence, type Models } from '@faden/engine';
-import { columnKinds, type Columns, type Kind } from '../evidence/index.ts';
+import { type Columns, columnKinds, type Kind } from '../evidence/index.ts';
 import { createShares } from './shares.ts';
 import type { PairTable, Trained } from './train.ts';
 
@@ -55,7 +55,14 @@ function insideOf(catalogue: Catalogue, scope: string): readonly string[] | unde
   return type === 'brand' ? catalogue.skusOfBrand(name) : undefined;
 }
 
-function popularList(trained: Trained, columns: Columns, catalogue: Catalogue, kind: number, scope: string, inside: readonly string[] | undefined): Scored[] {
+function popularList(
+  trained: Trained,
+  columns: Columns,
+  catalogue: Catalogue,
+  kind: number,
+  scope: string,
+  inside: readonly string[] | undefined,
+): Scored[] {
   const skus = columns.skus();
   const [type, name = ''] = split(scope);
   const site = trained.site[kind] as Float64Array;
@@ -64,7 +71,9 @@ function popularList(trained: Trained, columns: Columns, catalogue: Catalogue, k
   if (type === 'store' || type === 'channel') {
     const code = (type === 'store' ? columns.places() : columns.channels()).indexOf(name);
     const cell = trained.scoped[`${kind}:${type === 'store' ? 'place' : 'channel'}:${code}`];
-    return cell ? [...cell.items].map((code, i) => ({ sku: skus[code] as string, score: cell.scores[i] as number })).filter((s) => s.score > 0) : [];
+    return cell
+      ? [...cell.items].map((code, i) => ({ sku: skus[code] as string, score: cell.scores[i] as number })).filter((s) => s.score > 0)
+      : [];
   }
   if (inside === undefined) return [];
   if (inside.length <= largeScope) return best(inside, columns, site, trained.skuCount);

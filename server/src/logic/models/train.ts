@@ -59,14 +59,39 @@ export function train(frame: Frame, nowSeconds: number): Trained {
   const storeOnly = groupsByBasket(frame, true);
   const pairs: Trained['pairs'] = {
     'view>view': countPairs(frame, sessions, view!, view!),
-    'view>buy': countPairs(frame, groupsByNode(frame, (kind) => kind === view || kind === buy, 30 * daySeconds), view!, buy!),
+    'view>buy': countPairs(
+      frame,
+      groupsByNode(frame, (kind) => kind === view || kind === buy, 30 * daySeconds),
+      view!,
+      buy!,
+    ),
     'buy>buy': countPairs(frame, people, buy!, buy!),
     'buy>buy.basket': countPairs(frame, baskets, buy!, buy!),
     'storebuy>storebuy': countPairs(frame, storeOnly, buy!, buy!),
-    'cart>cart': countPairs(frame, groupsByNode(frame, (kind) => kind === cart, sessionGapSeconds), cart!, cart!),
-    'wish>wish': countPairs(frame, groupsByNode(frame, (kind) => kind === wish, Number.POSITIVE_INFINITY), wish!, wish!),
-    'scan>scan': countPairs(frame, groupsByNode(frame, (kind) => kind === scan, sessionGapSeconds), scan!, scan!),
-    'compare>compare': countPairs(frame, groupsByNode(frame, (kind) => kind === compare, sessionGapSeconds), compare!, compare!),
+    'cart>cart': countPairs(
+      frame,
+      groupsByNode(frame, (kind) => kind === cart, sessionGapSeconds),
+      cart!,
+      cart!,
+    ),
+    'wish>wish': countPairs(
+      frame,
+      groupsByNode(frame, (kind) => kind === wish, Number.POSITIVE_INFINITY),
+      wish!,
+      wish!,
+    ),
+    'scan>scan': countPairs(
+      frame,
+      groupsByNode(frame, (kind) => kind === scan, sessionGapSeconds),
+      scan!,
+      scan!,
+    ),
+    'compare>compare': countPairs(
+      frame,
+      groupsByNode(frame, (kind) => kind === compare, sessionGapSeconds),
+      compare!,
+      compare!,
+    ),
   };
   const order: Trained['order'] = {};
   for (let kind = 0; kind < halfLifeDays.length; kind++) order[kind] = descending(site[kind] as Float64Array);

@@ -37,6 +37,8 @@ interface Needs {
   portrait: Portrait;
   /** In the order in which they erase: identity last. */
   custodians: readonly Custodian[];
+  /** Sees to it that what was being written on these nodes at that moment goes as well. */
+  eraseLate(tx: Sql, nodeIds: readonly string[]): Promise<void>;
   normalise: { email(value: unknown): string | undefined; phone(value: unknown): string | undefined };
 }
 
@@ -133,6 +135,7 @@ export function createPeople(needs: Needs): People {
           const ids = done.flatMap((receipt) => receipt.ids ?? []);
           done.push(...(await custodian.erase(tx, nodeIds, clock.now(), ids)));
         }
+        await needs.eraseLate(tx, nodeIds);
         return done.map(({ ids: _ids, ...receipt }) => receipt);
       });
       bus.poke();

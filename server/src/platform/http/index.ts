@@ -210,7 +210,7 @@ function shapeProblem(errors: { instancePath: string; message: string; keyword: 
 }
 
 function sendProblem(reply: FastifyReply, problem: Problem): void {
-  if (problem.status === 429 || problem.status === 503) reply.header('retry-after', '1');
+  if ((problem.status === 429 || problem.status === 503) && !reply.hasHeader('retry-after')) reply.header('retry-after', '1');
   if (problem.status === 401) reply.header('www-authenticate', 'Bearer');
   void reply
     .code(problem.status)

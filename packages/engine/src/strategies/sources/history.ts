@@ -61,8 +61,7 @@ function fromSearches(s: Situation, since: number): Candidate[] {
   const found = new Map<string, Candidate>();
   for (const { term, at } of s.subject.history.searches.slice(-3).reverse()) {
     if (at < since) continue;
-    for (const [i, sku] of s.search(term, 20).entries())
-      accumulate(found, sku, 1 / (i + 1), { code: 'SEARCH_MATCH', item: term }, { at });
+    for (const [i, sku] of s.search(term, 20).entries()) accumulate(found, sku, 1 / (i + 1), { code: 'SEARCH_MATCH', item: term }, { at });
   }
   return [...found.values()];
 }

@@ -3,7 +3,9 @@ import type { Purchase } from '@faden/engine';
 import { type Entry, placeOf, productsOf, text } from '../entry.ts';
 import { believed } from './signals.ts';
 
-const refOf = (entry: Entry): string => text(entry.body.properties?.['ref']) ?? text(entry.body.properties?.['order_id']) ?? entry.id;
+/** The order's own number, however the sender wrote it: `order:o1` of our modules and `o1` of a shop are the same. */
+const refOf = (entry: Entry): string =>
+  (text(entry.body.properties?.['ref']) ?? text(entry.body.properties?.['order_id']) ?? entry.id).replace(/^order:/, '');
 const channelOf = (entry: Entry): string => text(entry.body.properties?.['channel']) ?? entry.channel;
 
 export const purchases = {
