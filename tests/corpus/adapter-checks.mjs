@@ -169,8 +169,7 @@ export const CHECKS = {
   counted_only_in_aggregate: onlyCounted,
   response_has_no_profile_data: noProfileData,
   same_as_unknown_user: sameAsUnknown,
-  attribution_unchanged: async (_, ctx) =>
-    same(await figures(attributionPaths(ctx.fixtures), ctx.fixtures), ctx.before.attribution),
+  attribution_unchanged: async (_, ctx) => same(await figures(attributionPaths(ctx.fixtures), ctx.fixtures), ctx.before.attribution),
   staff_stats_unchanged: async (_, ctx) => {
     return same(await figures(STAFF, ctx.fixtures), ctx.before.staff);
   },

@@ -1,5 +1,5 @@
 // The whole picture of one person for people and machines: what is known, what follows from it, what they allowed.
-import { affinities, type Catalogue, interests, isReturned, type Models, type Person, type Stock, stages } from '@faden/engine';
+import { affinities, type Catalogue, interests, isReturned, type Models, type Stock, stages } from '@faden/engine';
 import { type Consent, may, type PurposeName, purposes } from '../../data/consent/index.ts';
 import type { EdgeView, Identity } from '../../data/identity/index.ts';
 import { type Profile, timelineOf } from '../../data/profile/index.ts';

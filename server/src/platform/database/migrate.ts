@@ -13,9 +13,9 @@ export async function migrate(
   folders: readonly string[],
   progress: (name: string) => void = () => {},
 ): Promise<string[]> {
-  await database.query(
-    'create table if not exists schema_migration (name text primary key, applied_at timestamptz not null default now())',
-  );
+  const table = 'create table if not exists schema_migration (name text primary key, applied_at timestamptz not null default now())';
+  // Two nodes that start together may both find it missing; when the second one's attempt fails, it is there.
+  await database.script(table).catch(() => database.script(table));
   const rows = await database.query<{ name: string }>('select name from schema_migration');
   const done = new Set(rows.map((r) => r.name));
   const applied: string[] = [];
