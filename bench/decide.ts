@@ -12,7 +12,8 @@ import { PRODUCTS, seedPersons, seedRange } from './decide-seed.ts';
 import { cpuMs } from './ingest.ts';
 
 const connections = 16;
-const perSecond = 500;
+/** `BENCH_RATE=200` finds out what a smaller machine sustains. */
+const perSecond = Number(process.env['BENCH_RATE'] ?? 500);
 const seconds = 20;
 
 interface Load {

@@ -6,9 +6,12 @@ import type { Availability, Catalogue, Instant, Product, Stock } from './world.t
 export interface KnownProduct {
   product: Product | undefined;
   sensitive: boolean;
+  /** Whether it is another article's warranty, and as of which version of the catalogue. */
+  warranty?: { version: string; is: boolean };
 }
 
 export interface Memory {
+  isWarranty(sku: string): boolean;
   known(sku: string): KnownProduct;
   product(sku: string): Product | undefined;
   search(term: string, limit: number): readonly string[];
@@ -54,6 +57,12 @@ export function memoryOf(catalogue: Catalogue, stock: Stock, now: Instant): Memo
   };
   return {
     known,
+    isWarranty(sku) {
+      const one = known(sku);
+      if (one.warranty?.version !== catalogue.version)
+        one.warranty = { version: catalogue.version, is: catalogue.relatedFrom(sku, 'warranty').length > 0 };
+      return one.warranty.is;
+    },
     product: (sku) => known(sku).product,
     search: remembered((term, limit) => catalogue.search(term, limit)),
     inStore: remembered((sku, placeId: string) => stock.inStore(sku, placeId, now)),

@@ -51,6 +51,8 @@ export interface Situation {
   leaning(needGroup: string): Leaning;
   /** A look-up that remembers: the same few articles are asked for again and again. */
   product(sku: string): Product | undefined;
+  /** Whether an article is another one's warranty. */
+  isWarranty(sku: string): boolean;
   /** Searches the catalogue, each term once. */
   search(term: string, limit: number): readonly string[];
   inStore(sku: string, placeId: string): Availability;
@@ -148,6 +150,7 @@ export function situationOf(
     activeNeeds: view.activeNeeds,
     leaning: view.leaning,
     product: memory.product,
+    isWarranty: memory.isWarranty,
     search: memory.search,
     inStore: memory.inStore,
     online: memory.online,

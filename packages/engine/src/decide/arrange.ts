@@ -5,7 +5,7 @@ import type { Scored } from './score.ts';
 
 const LAMBDA = 0.7;
 /** Only the top is rearranged: nobody sees the rest. */
-const CONSIDERED = 60;
+export const CONSIDERED = 60;
 
 function likeness(a: Scored, b: Scored, s: Situation): number {
   const x = s.product(a.candidate.sku);

@@ -77,7 +77,7 @@ function isExposed(s: Situation): boolean {
 
 /** A warranty is sold with its device, never from the shelf. */
 function isOnlyFollowUp(product: Product, traits: StrategyTraits, s: Situation): boolean {
-  return !traits.relation && s.catalogue.relatedFrom(product.sku, 'warranty').length > 0;
+  return !traits.relation && s.isWarranty(product.sku);
 }
 
 function suppressedBy(candidate: Candidate, product: Product, traits: StrategyTraits, rules: Rules, s: Situation): Drop | undefined {

@@ -6,11 +6,12 @@ import { eligibility, isPersonal, leavesOf } from '../strategies/eligible.ts';
 import type { NamedStrategy } from '../strategies/library.ts';
 import { retrieve } from '../strategies/retrieve.ts';
 import type { Drop, DropCode, Reason, TraceCandidate, TraceStage, TraceStrategy, Verdict, Visibility } from './answer.ts';
-import { arrange } from './arrange.ts';
-import { judge, type Rules, traitsOf } from './hard-filters.ts';
+import { arrange, CONSIDERED } from './arrange.ts';
+import { type Rules, traitsOf } from './hard-filters.ts';
 import { HOLDOUT_STRATEGIES } from './placements.ts';
 import { reasonsFor } from './reasons.ts';
-import { baseScores, type Scored, scoreCandidate } from './score.ts';
+import type { Scored } from './score.ts';
+import { sift } from './survivors.ts';
 
 export interface Shown {
   item: Scored;
@@ -168,21 +169,36 @@ function runStrategy(named: NamedStrategy, input: FillInput, filled: Filled): { 
   const { situation: s, rules, page, limit } = input;
   const traits = traitsOf(leavesOf(named.ast, finder(input)), s);
   const found = retrieve(named.ast, s, finder(input));
-  const bases = baseScores(found);
-  const survivors: Scored[] = [];
-  for (const [i, candidate] of found.entries()) {
-    const judged = judge(candidate, traits, rules, s);
-    if ('drop' in judged) {
-      note(filled, candidate.sku, named.id, judged.drop, candidate.offer?.id ?? candidate.sku, bases[i]!);
-    } else survivors.push(scoreCandidate(candidate, bases[i]!, judged.availability, s));
-  }
-  filled.counts.retrieved += survivors.length;
-  filled.counts.survived += survivors.length;
+  const sifter = sift({
+    candidates: found,
+    traits,
+    rules,
+    situation: s,
+    dropped: (candidate, base, drop) => note(filled, candidate.sku, named.id, drop, candidate.offer?.id ?? candidate.sku, base),
+  });
   let shown = 0;
-  for (const item of arrange(survivors, limit - filled.shown.length, s.placement.diverse, s)) {
-    shown += take(item, named.id, input, filled, page) ? 1 : 0;
-  }
+  const takeAll = (survivors: Scored[]): void => {
+    filled.counts.retrieved += survivors.length;
+    filled.counts.survived += survivors.length;
+    for (const item of arrange(survivors, limit - filled.shown.length, s.placement.diverse, s))
+      shown += take(item, named.id, input, filled, page) ? 1 : 0;
+  };
+  takeAll(sifter.next(input.traced === undefined ? undefined : enoughFor(limit - filled.shown.length, Math.max(0, filled.room), s)));
+  if (filled.shown.length < limit && sifter.left() > 0) takeAll(sifter.next());
+  countUnseen(sifter.left(), filled.counts);
   return { candidates: found.length, shown };
+}
+
+/** How many of the best have to be known for the slots, their diversity and the trace to be what they would be if all were. */
+function enoughFor(slots: number, room: number, s: Situation): number {
+  return Math.max(slots, room, s.placement.diverse && !s.evaluation ? CONSIDERED : 0);
+}
+
+/** Candidates too far down to be shown whatever the filters would say of them. */
+function countUnseen(unseen: number, counts: Counts): void {
+  counts.retrieved += unseen;
+  counts.survived += unseen;
+  counts.overLimit += unseen;
 }
 
 function take(item: Scored, strategy: string, input: FillInput, filled: Filled, page: PageState): boolean {

@@ -13,6 +13,9 @@ export interface Scored {
   factors: { name: string; value: number }[];
 }
 
+/** No leaning lifts a candidate higher. */
+export const MAX_FACTOR = 2;
+
 const clamp = (value: number, low: number, high: number): number => Math.min(high, Math.max(low, value));
 
 /** `base · Π factors`, the product of boosts and buries clamped to [0.1, 10] (LOGIC §1.7). */
@@ -55,7 +58,7 @@ function factorsOf(candidate: Candidate, s: Situation): Scored['factors'] {
   const interest = s.activeNeeds().get(product.needGroup);
   if (interest && product.brand !== undefined) {
     const lean = s.leaning(product.needGroup).of(product.brand);
-    if (lean) factors.push({ name: 'affinity', value: clamp(lean.lift, 0.5, 2) });
+    if (lean) factors.push({ name: 'affinity', value: clamp(lean.lift, 0.5, MAX_FACTOR) });
   }
   if (isDismissedNeed(product.needGroup, s)) factors.push({ name: 'dismissed', value: 0.5 });
   return factors;

@@ -8,13 +8,14 @@ import { identityCustodian } from './custodian.ts';
 import { keyOf, tidied } from './key.ts';
 import { createResolver, findIn, identifierOf, type Resolver, uuid } from './resolver.ts';
 import { settle } from './settle.ts';
+import type { NodeRow } from './store.ts';
 import * as store from './store.ts';
 import type { Identifier, Link, PersonRef, ProfileRef } from './types.ts';
 
 export { identityTags } from './data-tags.ts';
-export { keyOf } from './key.ts';
+export { keyOf, tidied } from './key.ts';
 export { claimValue } from './settle.ts';
-export { nodeExists } from './store.ts';
+export { makeNodes, type NodeRow, nodeExists } from './store.ts';
 export type { Identifier, IdentifierType, Link, PersonNode, PersonRef, ProfileRef } from './types.ts';
 
 export interface Touch extends Identifier {
@@ -37,8 +38,12 @@ export interface Identity {
   load(): Promise<void>;
   /** Node ids by `type value`; makes the nodes that are missing. Costs nothing for those this process knows. */
   touch(sql: Sql, touches: readonly Touch[]): Promise<Map<string, string>>;
-  /** Whether `touch` has nothing to write for these: then it needs no transaction. */
-  knowsAll(touches: readonly Touch[]): boolean;
+  /**
+   * What of `touch` is left to do, for a statement that holds `makeNodes` and is a transaction of its own: the ids already known
+   * by `type value`, and the rows to make. Undefined when it takes more than making rows. `made` tells what came of it.
+   */
+  plan(touches: readonly Touch[]): { known: Map<string, string>; rows: NodeRow[] } | undefined;
+  made(nodes: readonly (Identifier & { id: string; attested: boolean })[]): void;
   /** Must be called before `touch` in a transaction that will call `link`. */
   lock(tx: Sql): Promise<void>;
   /** Nothing is written on these nodes by others until `tx` ends. */
@@ -114,25 +119,31 @@ export function createIdentity(needs: { database: Database; bus: Bus; clock: Clo
     const node = known.get(keyOf(tidied(t)));
     return node !== undefined && (node.attested || !t.attested || !isPersonal(t));
   };
-  const touch: Identity['touch'] = async (sql, touches) => {
-    const unknown = touches.filter((t) => !isKnown(t));
-    const found = new Map<string, string>();
+  const idsKnown = (touches: readonly Touch[]) =>
+    new Map(
+      touches.flatMap((t) => {
+        const node = known.get(keyOf(tidied(t)));
+        return node ? [[keyOf(t), node.id] as const] : [];
+      }),
+    );
+  const rowsFor = (touches: readonly Touch[]): NodeRow[] => {
+    const rows = new Map<string, NodeRow>();
     for (const t of touches) {
-      const node = known.get(keyOf(tidied(t)));
-      if (node) found.set(keyOf(t), node.id);
-    }
-    if (unknown.length === 0) return found;
-    const named = unknown.filter((t) => t.attested && t.type === 'userId');
-    // A login named by someone trustworthy for the first time: claims about it that stood until now have to wait from now on.
-    if (named.length > 0) await store.lockIdentity(sql);
-    const rows = new Map<string, store.NodeRow>();
-    for (const t of unknown) {
       const node = tidied(t);
       const same = rows.get(keyOf(node));
       if (same) same.attested ||= t.attested && isPersonal(t);
       else rows.set(keyOf(node), { id: ids.next(), type: node.type, value: node.value, attested: t.attested && isPersonal(t) });
     }
-    for (const { id, attested, ...node } of await store.putNodes(sql, [...rows.values()].sort(byKey), clock.now())) {
+    return [...rows.values()].sort(byKey);
+  };
+  const touch: Identity['touch'] = async (sql, touches) => {
+    const unknown = touches.filter((t) => !isKnown(t));
+    const found = idsKnown(touches);
+    if (unknown.length === 0) return found;
+    const named = unknown.filter((t) => t.attested && t.type === 'userId');
+    // A login named by someone trustworthy for the first time: claims about it that stood until now have to wait from now on.
+    if (named.length > 0) await store.lockIdentity(sql);
+    for (const { id, attested, ...node } of await store.putNodes(sql, rowsFor(unknown), clock.now())) {
       const key = keyOf(node);
       known.set(key, { id, attested });
       learn(sql, () => known.delete(key));
@@ -190,7 +201,14 @@ export function createIdentity(needs: { database: Database; bus: Bus; clock: Clo
       });
     },
     touch,
-    knowsAll: (touches) => touches.every(isKnown),
+    plan(touches) {
+      const unknown = touches.filter((t) => !isKnown(t));
+      if (unknown.some((t) => t.attested && t.type === 'userId')) return undefined;
+      return { known: idsKnown(touches), rows: rowsFor(unknown) };
+    },
+    made(nodes) {
+      for (const { id, attested, ...node } of nodes) known.set(keyOf(node), { id, attested });
+    },
     lock: store.lockIdentity,
     hold: store.holdNodes,
     knows: (l) => (ties.get(tieKey(l)) ?? Number.POSITIVE_INFINITY) <= l.at,

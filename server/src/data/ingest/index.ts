@@ -111,7 +111,7 @@ export function createIngest(needs: Needs): Ingest {
   };
 
   const group: GroupCommit<Incoming, Accepted> = createGroupCommit({
-    writers: database.kind === 'pglite' ? 1 : 2,
+    writers: 1,
     largest: largestTransaction,
     queueLimit,
     commit,

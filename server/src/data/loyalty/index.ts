@@ -63,6 +63,7 @@ interface Needs {
 
 const dayMs = 86_400_000;
 const newestEntries = 200;
+const topics = ['receipt.accepted', 'order.placed', 'return.accepted', 'order.cancelled'];
 
 export function createLoyalty(needs: Needs): Loyalty {
   const { database, bus, clock, ids } = needs;
@@ -109,7 +110,7 @@ export function createLoyalty(needs: Needs): Loyalty {
   });
 
   return {
-    start: () => bus.subscribe('loyalty', (tx, facts) => applyPurchases(tx, facts, programme)),
+    start: () => bus.subscribe('loyalty', topics, (tx, facts) => applyPurchases(tx, facts, programme)),
     async account(ref) {
       const { id, nodeIds } = await needs.nodesOf(database, ref);
       const [balance, entries] = await Promise.all([

@@ -27,7 +27,7 @@ export function beatOf(row: Omit<LogRow, 'beat'>): Beat {
   const ref = properties['ref'] ?? properties['order_id'];
   const cents = body.read?.totalCents ?? properties['totalCents'];
   return {
-    node: row.node_id,
+    node: row.node_id ?? '',
     type: row.type,
     event: row.event || (body.name ?? ''),
     at: row.at,

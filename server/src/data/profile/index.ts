@@ -2,7 +2,7 @@
 import type { Clock } from '../../platform/clock.ts';
 import type { Custodian, Database, Sql } from '../../platform/database/index.ts';
 import type { Consent, ConsentAct } from '../consent/index.ts';
-import { type Identity, keyOf, type PersonRef, type ProfileRef, type Touch } from '../identity/index.ts';
+import { type Identity, keyOf, type PersonRef, type ProfileRef, type Touch, tidied } from '../identity/index.ts';
 
 import { beatOf } from './beat.ts';
 import { createCache } from './cache.ts';
@@ -50,22 +50,28 @@ export function createProfiles(needs: { database: Database; clock: Clock; identi
   const { database, clock, identity, consent } = needs;
   const cache = createCache({ database, clock, consent });
 
-  const append = async (sql: Sql, entries: readonly LogEntry[], touches: readonly Touch[]) => {
-    const nodes = await identity.touch(sql, touches);
-    const rows = entries.map((entry) => rowOf(entry, nodes.get(keyOf(entry.home)) as string, clock.now()));
-    rows.sort((x, y) => x.source - y.source || (x.message_id < y.message_id ? -1 : 1));
-    const fresh = await store.appendEntries(sql, rows, clock.now());
-    return new Set(fresh.map((r) => messageKey(r.source, r.messageId)));
-  };
+  const rowsOf = (entries: readonly LogEntry[], nodes: ReadonlyMap<string, string>) =>
+    entries
+      .map((entry) => rowOf(entry, nodes.get(keyOf(entry.home)) ?? null, clock.now()))
+      .sort((x, y) => x.source - y.source || (x.message_id < y.message_id ? -1 : 1));
+  const keysOf = (fresh: readonly { source: number; messageId: string }[]) => new Set(fresh.map((r) => messageKey(r.source, r.messageId)));
 
   return {
     async record(sql, entries) {
-      return entries.length === 0 ? new Set() : append(sql, entries, homesOf(entries));
+      if (entries.length === 0) return new Set();
+      const nodes = await identity.touch(sql, homesOf(entries));
+      return keysOf(await store.appendEntries(sql, rowsOf(entries, nodes), clock.now()));
     },
     recordAlone(entries) {
       if (entries.length === 0) return Promise.resolve(new Set());
-      const homes = homesOf(entries);
-      return identity.knowsAll(homes) ? append(database, entries, homes) : undefined;
+      const plan = identity.plan(homesOf(entries));
+      if (!plan) return undefined;
+      const rows = rowsOf(entries, plan.known);
+      if (plan.rows.length === 0) return store.appendEntries(database, rows, clock.now()).then(keysOf);
+      return store.appendWithNodes(database, plan.rows, rows, clock.now()).then(({ made, fresh }) => {
+        identity.made(made);
+        return keysOf(fresh);
+      });
     },
     async read(ref) {
       const person = await identity.find(ref);
@@ -125,11 +131,17 @@ function homesOf(entries: readonly LogEntry[]): Touch[] {
   return [...homes.values()];
 }
 
-function rowOf(entry: LogEntry, nodeId: string, now: number): store.LogRow {
+function homeOf(home: LogEntry['home']) {
+  const { type, value } = tidied(home);
+  return { home_type: type, home_value: value };
+}
+
+function rowOf(entry: LogEntry, nodeId: string | null, now: number): store.LogRow {
   const row = {
     source: entry.source,
     message_id: entry.messageId,
     node_id: nodeId,
+    ...(nodeId === null ? homeOf(entry.home) : {}),
     type: entry.type,
     event: entry.event,
     at: new Date(entry.at).toISOString(),

@@ -35,7 +35,11 @@ describe.skipIf(!havePostgres())('two connections to PostgreSQL', () => {
     const followed: number[] = [];
     const handled: number[] = [];
     await reader.bus.follow((facts) => void followed.push(...facts.map((fact) => fact.payload['n'] as number)));
-    reader.bus.subscribe('test', async (_tx, facts) => void handled.push(...facts.map((fact) => fact.payload['n'] as number)));
+    reader.bus.subscribe(
+      'test',
+      ['test.said'],
+      async (_tx, facts) => void handled.push(...facts.map((fact) => fact.payload['n'] as number)),
+    );
     await say(house, 1);
     let commit = () => {};
     const held = new Promise<void>((resolve) => {
@@ -68,7 +72,7 @@ describe.skipIf(!havePostgres())('two connections to PostgreSQL', () => {
     const handled: number[] = [];
     let failures = 3;
     for (const node of nodes) {
-      node.bus.subscribe('shared', async (_tx, facts) => {
+      node.bus.subscribe('shared', ['test.said'], async (_tx, facts) => {
         if (failures-- > 0) throw new Error('not this time');
         handled.push(...facts.map((fact) => fact.payload['n'] as number));
       });
@@ -86,7 +90,7 @@ describe('the embedded database', () => {
     await say(house, 1);
     const handled: number[] = [];
     let willing = false;
-    house.bus.subscribe('slow', async (_tx, facts) => {
+    house.bus.subscribe('slow', ['test.said'], async (_tx, facts) => {
       if (!willing) throw new Error('not yet');
       handled.push(...facts.map((fact) => fact.payload['n'] as number));
     });

@@ -2,7 +2,19 @@
 import type { Clock } from '../clock.ts';
 import type { Database, Sql } from '../database/index.ts';
 import type { Log } from '../log.ts';
-import { type Cursor, deleteBefore, insertFact, newestCursor, readAfter, readCursor, readLatest, writeCursor } from './store.ts';
+import {
+  advanceCursor,
+  type Cursor,
+  deleteBefore,
+  insertFact,
+  lookAtCursor,
+  newestCursor,
+  peekAfter,
+  readAfter,
+  readCursor,
+  readLatest,
+  writeCursor,
+} from './store.ts';
 
 export { publishSql } from './store.ts';
 
@@ -21,8 +33,8 @@ export interface Bus {
   poke(): void;
   /** Pokes and waits until the followers of this process have looked once, at most a moment. */
   settled(): Promise<void>;
-  /** Durable reader: `handle` runs in the transaction that moves the cursor, so each fact takes effect exactly once. */
-  subscribe(name: string, handle: (tx: Sql, facts: Fact[]) => Promise<void>): void;
+  /** Durable reader of some topics: `handle` runs in the transaction that moves the cursor, so each fact takes effect exactly once. */
+  subscribe(name: string, topics: readonly string[], handle: (tx: Sql, facts: Fact[]) => Promise<void>): void;
   /** Reader that starts at now and keeps its cursor in memory: caches, live screens. `handle` must not throw. */
   follow(handle: (facts: Fact[]) => void | Promise<void>): Promise<() => void>;
   /** The newest facts of a topic, newest first. */
@@ -37,6 +49,11 @@ const pollMs = 500;
 const batchSize = 500;
 const retryMs = 1_000;
 const settleMs = 250;
+/** Durable readers look at most so often; what they do may be a moment late. */
+const subscriberPauseMs = 50;
+const keepEveryMs = 10_000;
+/** A burst of commits wakes the readers once. */
+const pokeMs = 10;
 
 export function createBus(needs: { database: Database; clock: Clock; log: Log }): Bus {
   const { database, clock, log } = needs;
@@ -48,10 +65,11 @@ export function createBus(needs: { database: Database; clock: Clock; log: Log })
   let seen = 0;
   const waiting = new Set<() => void>();
   let stopped = false;
+  let poking: NodeJS.Timeout | undefined;
   const running: Promise<void>[] = [];
 
   /** Runs `step` until it finds nothing, then sleeps until poked or `pollMs` later. */
-  const loop = (name: string, step: () => Promise<number>): (() => void) => {
+  const loop = (name: string, step: () => Promise<number>, pauseMs = 0): (() => void) => {
     let wake = () => {};
     let poked = false;
     let ended = false;
@@ -74,6 +92,7 @@ export function createBus(needs: { database: Database; clock: Clock; log: Log })
         poked = false;
         try {
           const count = await step();
+          if (count < batchSize && pauseMs > 0 && !stopped && !ended) await new Promise((resolve) => setTimeout(resolve, pauseMs));
           if (count < batchSize && !poked && !stopped && !ended) await sleep(pollMs);
         } catch (error) {
           if (stopped) return;
@@ -109,8 +128,11 @@ export function createBus(needs: { database: Database; clock: Clock; log: Log })
 
   return {
     publish: (tx, topic, payload) => insertFact(tx, topic, payload, clock.now()),
-    poke: () => {
-      for (const wake of readers) wake();
+    poke() {
+      poking ??= setTimeout(() => {
+        poking = undefined;
+        for (const wake of readers) wake();
+      }, pokeMs);
     },
     async settled() {
       if (!following) return;
@@ -130,17 +152,38 @@ export function createBus(needs: { database: Database; clock: Clock; log: Log })
         check();
       });
     },
-    subscribe(name, handle) {
-      loop(name, () =>
-        database.transaction(async (tx) => {
-          const cursor = await readCursor(tx, name);
-          const facts = await readAfter(tx, cursor, batchSize);
-          const last = facts.at(-1);
-          if (!last) return 0;
-          await handle(tx, facts);
-          await writeCursor(tx, name, last);
-          return facts.length;
-        }),
+    subscribe(name, topics, handle) {
+      let from: Cursor | undefined;
+      let keptAt = clock.now();
+      loop(
+        name,
+        async () => {
+          from ??= await lookAtCursor(database, name);
+          const { news, next } = await peekAfter(database, from, topics);
+          if (!news) {
+            from = next;
+            // Now and then in writing, so that old facts that were none of its business can go.
+            if (Math.abs(clock.now() - keptAt) > keepEveryMs) await advanceCursor(database, name, from);
+            if (Math.abs(clock.now() - keptAt) > keepEveryMs) keptAt = clock.now();
+            return 0;
+          }
+          return database
+            .transaction(async (tx) => {
+              const cursor = await readCursor(tx, name);
+              const facts = await readAfter(tx, cursor, batchSize, topics);
+              const last = facts.at(-1);
+              from = last ?? cursor;
+              if (!last) return 0;
+              await handle(tx, facts);
+              await writeCursor(tx, name, last);
+              return facts.length;
+            })
+            .catch((error) => {
+              from = undefined;
+              throw error;
+            });
+        },
+        subscriberPauseMs,
       );
     },
     async follow(handle) {

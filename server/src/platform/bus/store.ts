@@ -15,13 +15,25 @@ export async function insertFact(tx: Sql, topic: string, payload: Record<string,
 }
 
 /** Only rows of transactions older than every open one: a row that commits late is never overtaken by the cursor. */
-export async function readAfter(sql: Sql, cursor: Cursor, limit: number): Promise<(Fact & Cursor)[]> {
+export async function readAfter(sql: Sql, cursor: Cursor, limit: number, topics?: readonly string[]): Promise<(Fact & Cursor)[]> {
   return sql.query<Fact & Cursor>(
     `select seq, xid::text as xid, topic, payload, at from outbox
      where (xid, seq) > ($1::text::xid8, $2::bigint) and xid < pg_snapshot_xmin(pg_current_snapshot())
+       and ($4::text is null or topic = any(array(select jsonb_array_elements_text($4::text::jsonb))))
      order by xid, seq limit $3::int`,
-    [cursor.xid, cursor.seq, limit],
+    [cursor.xid, cursor.seq, limit, topics ? JSON.stringify(topics) : null],
   );
+}
+
+/** Whether there is anything of these topics after the cursor, and the cursor from which to ask again if there is not. */
+export async function peekAfter(sql: Sql, cursor: Cursor, topics: readonly string[]): Promise<{ news: boolean; next: Cursor }> {
+  const [row] = await sql.query<{ xmin: string; news: boolean }>(
+    `select pg_snapshot_xmin(pg_current_snapshot())::text as xmin, exists (
+       select 1 from outbox where (xid, seq) > ($1::text::xid8, $2::bigint) and xid < pg_snapshot_xmin(pg_current_snapshot())
+         and topic = any(array(select jsonb_array_elements_text($3::text::jsonb)))) as news`,
+    [cursor.xid, cursor.seq, JSON.stringify(topics)],
+  );
+  return { news: row?.news ?? false, next: { xid: row?.xmin ?? cursor.xid, seq: 0 } };
 }
 
 export async function newestCursor(sql: Sql): Promise<Cursor> {
@@ -34,6 +46,20 @@ export async function readCursor(tx: Sql, name: string): Promise<Cursor> {
   await tx.query(`insert into subscription (name, xid, seq) values ($1, '0'::xid8, 0) on conflict (name) do nothing`, [name]);
   const [row] = await tx.query<Cursor>('select xid::text as xid, seq from subscription where name = $1 for update', [name]);
   return row ?? { xid: '0', seq: 0 };
+}
+
+/** Where a reader stands, without the lock. */
+export async function lookAtCursor(sql: Sql, name: string): Promise<Cursor> {
+  const [row] = await sql.query<Cursor>('select xid::text as xid, seq from subscription where name = $1', [name]);
+  return row ?? { xid: '0', seq: 0 };
+}
+
+/** Moves a reader on over facts that are not for it, never back. */
+export async function advanceCursor(sql: Sql, name: string, cursor: Cursor): Promise<void> {
+  await sql.query(
+    'update subscription set xid = $2::text::xid8, seq = $3::bigint where name = $1 and (xid, seq) < ($2::text::xid8, $3::bigint)',
+    [name, cursor.xid, cursor.seq],
+  );
 }
 
 export async function writeCursor(tx: Sql, name: string, cursor: Cursor): Promise<void> {
