@@ -15,7 +15,6 @@ import type { Identifier, Link, PersonRef, ProfileRef } from './types.ts';
 export { identityTags } from './data-tags.ts';
 export { keyOf, tidied } from './key.ts';
 export { claimValue } from './settle.ts';
-export { makeNodes, type NodeRow, nodeExists } from './store.ts';
 export type { Identifier, IdentifierType, Link, PersonNode, PersonRef, ProfileRef } from './types.ts';
 
 export interface Touch extends Identifier {
@@ -38,12 +37,8 @@ export interface Identity {
   load(): Promise<void>;
   /** Node ids by `type value`; makes the nodes that are missing. Costs nothing for those this process knows. */
   touch(sql: Sql, touches: readonly Touch[]): Promise<Map<string, string>>;
-  /**
-   * What of `touch` is left to do, for a statement that holds `makeNodes` and is a transaction of its own: the ids already known
-   * by `type value`, and the rows to make. Undefined when it takes more than making rows. `made` tells what came of it.
-   */
-  plan(touches: readonly Touch[]): { known: Map<string, string>; rows: NodeRow[] } | undefined;
-  made(nodes: readonly (Identifier & { id: string; attested: boolean })[]): void;
+  /** Whether `touch` at most has to make nodes for these: then it needs no transaction. */
+  isPlain(touches: readonly Touch[]): boolean;
   /** Must be called before `touch` in a transaction that will call `link`. */
   lock(tx: Sql): Promise<void>;
   /** Nothing is written on these nodes by others until `tx` ends. */
@@ -101,6 +96,7 @@ export function createIdentity(needs: { database: Database; bus: Bus; clock: Clo
   // What was learned inside a transaction holds only if that transaction commits.
   const learned = new WeakMap<Sql, (() => void)[]>();
   const learn = (sql: Sql, undo: () => void) => {
+    if (sql === database) return;
     const list = learned.get(sql);
     if (list) list.push(undo);
     else learned.set(sql, [undo]);
@@ -201,14 +197,7 @@ export function createIdentity(needs: { database: Database; bus: Bus; clock: Clo
       });
     },
     touch,
-    plan(touches) {
-      const unknown = touches.filter((t) => !isKnown(t));
-      if (unknown.some((t) => t.attested && t.type === 'userId')) return undefined;
-      return { known: idsKnown(touches), rows: rowsFor(unknown) };
-    },
-    made(nodes) {
-      for (const { id, attested, ...node } of nodes) known.set(keyOf(node), { id, attested });
-    },
+    isPlain: (touches) => !touches.some((t) => t.attested && t.type === 'userId' && !isKnown(t)),
     lock: store.lockIdentity,
     hold: store.holdNodes,
     knows: (l) => (ties.get(tieKey(l)) ?? Number.POSITIVE_INFINITY) <= l.at,

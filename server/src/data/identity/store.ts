@@ -9,24 +9,21 @@ export interface NodeRow extends Identifier {
   attested: boolean;
 }
 
-/** Makes the nodes that are missing from `$n` (JSON rows, instant): a part of larger statements; rows must come sorted by (type, value). */
-export const makeNodes = (rows: string, now: string) => `insert into identity_node as i (id, type, value, root_id, attested, created_at)
-     select id, type, value, id, attested, ${now}::text::timestamptz
-     from jsonb_to_recordset(${rows}::text::jsonb) as t(id uuid, type text, value text, attested boolean)
-     on conflict (type, value) do update set attested = i.attested or excluded.attested
-     returning id, type, value, attested`;
-
 /** Makes the nodes that are missing; rows must come sorted by (type, value), or concurrent batches deadlock. */
 export async function putNodes(
   sql: Sql,
   nodes: readonly NodeRow[],
   now: number,
 ): Promise<(Identifier & { id: string; attested: boolean })[]> {
-  return sql.query(makeNodes('$1', '$2'), [JSON.stringify(nodes), new Date(now).toISOString()]);
+  return sql.query(
+    `insert into identity_node as i (id, type, value, root_id, attested, created_at)
+     select id, type, value, id, attested, $2::text::timestamptz
+     from jsonb_to_recordset($1::text::jsonb) as t(id uuid, type text, value text, attested boolean)
+     on conflict (type, value) do update set attested = i.attested or excluded.attested
+     returning id, type, value, attested`,
+    [JSON.stringify(nodes), new Date(now).toISOString()],
+  );
 }
-
-/** Condition that the node in `column` (still) exists, as a look-up per row; for statements of other modules. */
-export const nodeExists = (column: string) => `(select true from identity_node n where n.id = ${column})`;
 
 /** One at a time changes who belongs to whom; taken before any node is touched, so that nobody waits in a circle. */
 export async function lockIdentity(tx: Sql): Promise<void> {

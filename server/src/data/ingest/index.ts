@@ -111,7 +111,7 @@ export function createIngest(needs: Needs): Ingest {
   };
 
   const group: GroupCommit<Incoming, Accepted> = createGroupCommit({
-    writers: 1,
+    writers: 2,
     largest: largestTransaction,
     queueLimit,
     commit,

@@ -3,6 +3,8 @@ import type { EntryBody, EntryProduct } from './entry.ts';
 import type { LogRow } from './store.ts';
 
 export interface Beat {
+  source: number;
+  id: string;
   node: string;
   type: string;
   event: string;
@@ -18,7 +20,7 @@ export interface Beat {
   cents?: number;
 }
 
-export function beatOf(row: Omit<LogRow, 'beat'>): Beat {
+export function beatOf(row: LogRow): Beat {
   const body = row.body as EntryBody;
   const properties = body.properties ?? {};
   const own = row.source === 0 ? (properties['products'] as EntryProduct[] | undefined) : undefined;
@@ -27,7 +29,9 @@ export function beatOf(row: Omit<LogRow, 'beat'>): Beat {
   const ref = properties['ref'] ?? properties['order_id'];
   const cents = body.read?.totalCents ?? properties['totalCents'];
   return {
-    node: row.node_id ?? '',
+    source: row.source,
+    id: row.message_id,
+    node: row.node_id,
     type: row.type,
     event: row.event || (body.name ?? ''),
     at: row.at,

@@ -2,7 +2,7 @@
 import type { Clock } from '../../platform/clock.ts';
 import type { Custodian, Database, Sql } from '../../platform/database/index.ts';
 import type { Consent, ConsentAct } from '../consent/index.ts';
-import { type Identity, keyOf, type PersonRef, type ProfileRef, type Touch, tidied } from '../identity/index.ts';
+import { type Identity, keyOf, type PersonRef, type ProfileRef, type Touch } from '../identity/index.ts';
 
 import { beatOf } from './beat.ts';
 import { createCache } from './cache.ts';
@@ -28,7 +28,7 @@ export interface Profile {
 export interface Profiles {
   /** Writes entries to the log, making the identifiers they hang on; tells which (source, messageId) were new. */
   record(sql: Sql, entries: readonly LogEntry[]): Promise<Set<string>>;
-  /** `record` by one statement that is a transaction of its own; undefined when these entries need one around them. */
+  /** `record` without a transaction around it; undefined when these entries need one. */
   recordAlone(entries: readonly LogEntry[]): Promise<Set<string>> | undefined;
   /** Current at the moment of asking: includes everything committed. */
   read(ref: ProfileRef): Promise<Profile | undefined>;
@@ -50,28 +50,25 @@ export function createProfiles(needs: { database: Database; clock: Clock; identi
   const { database, clock, identity, consent } = needs;
   const cache = createCache({ database, clock, consent });
 
-  const rowsOf = (entries: readonly LogEntry[], nodes: ReadonlyMap<string, string>) =>
-    entries
-      .map((entry) => rowOf(entry, nodes.get(keyOf(entry.home)) ?? null, clock.now()))
+  const append = async (sql: Sql, entries: readonly LogEntry[], touches: readonly Touch[]) => {
+    const nodes = await identity.touch(sql, touches);
+    const now = clock.now();
+    const rows = entries
+      .map((entry) => rowOf(entry, nodes.get(keyOf(entry.home)) as string, now))
       .sort((x, y) => x.source - y.source || (x.message_id < y.message_id ? -1 : 1));
-  const keysOf = (fresh: readonly { source: number; messageId: string }[]) => new Set(fresh.map((r) => messageKey(r.source, r.messageId)));
+    const { fresh } = await store.appendEntries(sql, rows, rows.map(beatOf), now);
+    const stored = fresh ?? rows.map((r) => ({ source: r.source, messageId: r.message_id }));
+    return new Set(stored.map((r) => messageKey(r.source, r.messageId)));
+  };
 
   return {
     async record(sql, entries) {
-      if (entries.length === 0) return new Set();
-      const nodes = await identity.touch(sql, homesOf(entries));
-      return keysOf(await store.appendEntries(sql, rowsOf(entries, nodes), clock.now()));
+      return entries.length === 0 ? new Set() : append(sql, entries, homesOf(entries));
     },
     recordAlone(entries) {
       if (entries.length === 0) return Promise.resolve(new Set());
-      const plan = identity.plan(homesOf(entries));
-      if (!plan) return undefined;
-      const rows = rowsOf(entries, plan.known);
-      if (plan.rows.length === 0) return store.appendEntries(database, rows, clock.now()).then(keysOf);
-      return store.appendWithNodes(database, plan.rows, rows, clock.now()).then(({ made, fresh }) => {
-        identity.made(made);
-        return keysOf(fresh);
-      });
+      const homes = homesOf(entries);
+      return identity.isPlain(homes) ? append(database, entries, homes) : undefined;
     },
     async read(ref) {
       const person = await identity.find(ref);
@@ -131,17 +128,11 @@ function homesOf(entries: readonly LogEntry[]): Touch[] {
   return [...homes.values()];
 }
 
-function homeOf(home: LogEntry['home']) {
-  const { type, value } = tidied(home);
-  return { home_type: type, home_value: value };
-}
-
-function rowOf(entry: LogEntry, nodeId: string | null, now: number): store.LogRow {
-  const row = {
+function rowOf(entry: LogEntry, nodeId: string, now: number): store.LogRow {
+  return {
     source: entry.source,
     message_id: entry.messageId,
     node_id: nodeId,
-    ...(nodeId === null ? homeOf(entry.home) : {}),
     type: entry.type,
     event: entry.event,
     at: new Date(entry.at).toISOString(),
@@ -150,7 +141,6 @@ function rowOf(entry: LogEntry, nodeId: string | null, now: number): store.LogRo
     trust: entry.trust,
     body: entry.body,
   };
-  return { ...row, beat: beatOf(row) };
 }
 
 /** An entry as it is shown and exported. */

@@ -1,16 +1,12 @@
 // SQL of the event log and the snapshots.
 import { publishSql } from '../../platform/bus/index.ts';
 import type { Sql } from '../../platform/database/index.ts';
-import { makeNodes, type NodeRow, nodeExists } from '../identity/index.ts';
 import type { Entry } from './entry.ts';
 
 export interface LogRow {
   source: number;
   message_id: string;
-  /** Null for an entry of a node that is made in the same statement, which `home_type` and `home_value` name. */
-  node_id: string | null;
-  home_type?: string;
-  home_value?: string;
+  node_id: string;
   type: string;
   event: string;
   at: string;
@@ -18,60 +14,43 @@ export interface LogRow {
   channel: string;
   trust: string;
   body: unknown;
-  /** Its short form for followers. */
-  beat: unknown;
 }
 
 const appendSql = `with given as materialized (select * from jsonb_to_recordset($1::text::jsonb) as t(source int, message_id text, node_id uuid,
-    type text, event text, at timestamptz, received_at timestamptz, channel text, trust text, body jsonb, beat jsonb)),
+    type text, event text, at timestamptz, received_at timestamptz, channel text, trust text, body jsonb)),
   entry as (
     insert into event_log (source, message_id, node_id, type, event, at, received_at, channel, trust, body)
-    select g.source, g.message_id, g.node_id, g.type, g.event, g.at, g.received_at, g.channel, g.trust, g.body
-    from given g where ${nodeExists('g.node_id')}
+    select source, message_id, node_id, type, event, at, received_at, channel, trust, body from given
     on conflict (source, message_id) do nothing returning source, message_id),
+  stored as (
+    select count(*)::int as n, case when count(*) < $4::int then jsonb_agg(jsonb_build_object('source', source, 'messageId', message_id)) end as fresh from entry),
   fact as (
     ${publishSql}
-    select 'events.accepted', jsonb_build_object('beats', jsonb_agg(g.beat)), $2::text::timestamptz
-    from entry e join given g on g.source = e.source and g.message_id = e.message_id having count(*) > 0)
-  select source, message_id as "messageId" from entry`;
+    select 'events.accepted', case when fresh is null then $2::text::json else (
+      select json_build_object('beats', json_agg(b.value)) from json_array_elements($2::text::json -> 'beats') b
+      join entry e on e.source = (b.value ->> 'source')::int and e.message_id = b.value ->> 'id') end, $3::text::timestamptz
+    from stored where n > 0)
+  select n, fresh from stored`;
 
-/**
- * Appends entries and tells the followers, in one statement: one round trip, one commit. Known (source, message id) pairs and
- * entries of a person erased meanwhile are left out. Rows must come sorted by (source, message id). Returns what was new.
- */
-export async function appendEntries(sql: Sql, rows: readonly LogRow[], now: number): Promise<{ source: number; messageId: string }[]> {
-  return sql.query(appendSql, [JSON.stringify(rows), new Date(now).toISOString()]);
+export interface Appended {
+  /** How many were new. */
+  n: number;
+  /** Which, when it was not all of them. */
+  fresh: { source: number; messageId: string }[] | null;
 }
 
-const appendNewSql = `with made as (${makeNodes('$3', '$2')}),
-  given as materialized (select g.*, coalesce(g.node_id, m.id) as home from jsonb_to_recordset($1::text::jsonb) as g(source int, message_id text, node_id uuid,
-    home_type text, home_value text, type text, event text, at timestamptz, received_at timestamptz, channel text, trust text, body jsonb, beat jsonb)
-    left join made m on g.node_id is null and m.type = g.home_type and m.value = g.home_value),
-  entry as (
-    insert into event_log (source, message_id, node_id, type, event, at, received_at, channel, trust, body)
-    select g.source, g.message_id, g.home, g.type, g.event, g.at, g.received_at, g.channel, g.trust, g.body
-    from given g where g.node_id is null or ${nodeExists('g.node_id')}
-    on conflict (source, message_id) do nothing returning source, message_id),
-  fact as (
-    ${publishSql}
-    select 'events.accepted', jsonb_build_object('beats', jsonb_agg(g.beat || jsonb_build_object('node', g.home))), $2::text::timestamptz
-    from entry e join given g on g.source = e.source and g.message_id = e.message_id having count(*) > 0)
-  select (select jsonb_agg(jsonb_build_object('id', id, 'type', type, 'value', value, 'attested', attested)) from made) as made,
-    (select jsonb_agg(jsonb_build_object('source', source, 'messageId', message_id)) from entry) as fresh`;
-
-/** `appendEntries` together with making the nodes that are new: still one statement. */
-export async function appendWithNodes(
-  sql: Sql,
-  nodes: readonly NodeRow[],
-  rows: readonly LogRow[],
-  now: number,
-): Promise<{ made: NodeRow[]; fresh: { source: number; messageId: string }[] }> {
-  const [row] = await sql.query<{ made: NodeRow[] | null; fresh: { source: number; messageId: string }[] | null }>(appendNewSql, [
+/**
+ * Appends entries and tells the followers their `beats`, in one statement: one round trip, one commit. Known (source, message id)
+ * pairs are left out. Rows must come sorted by (source, message id).
+ */
+export async function appendEntries(sql: Sql, rows: readonly LogRow[], beats: readonly unknown[], now: number): Promise<Appended> {
+  const [row] = await sql.query<Appended>(appendSql, [
     JSON.stringify(rows),
+    JSON.stringify({ beats }),
     new Date(now).toISOString(),
-    JSON.stringify(nodes),
+    rows.length,
   ]);
-  return { made: row?.made ?? [], fresh: row?.fresh ?? [] };
+  return row ?? { n: 0, fresh: [] };
 }
 
 /** The highest number given out so far. */

@@ -96,7 +96,7 @@ export function mountPortrait(http: Http, needs: Needs): void {
     async (tx, { body }, { a, b }) => {
       if (a.person.id === b.person.id) throw invalid('b', 'is the same person already');
       await identity.merge(tx, a.person, b.person, body.by ?? 'staff');
-      return { id: a.person.id < b.person.id ? a.person.id : b.person.id };
+      return { id: [a.person.id, b.person.id].sort()[0] };
     },
   );
   http.createFrom(

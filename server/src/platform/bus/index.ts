@@ -65,7 +65,7 @@ export function createBus(needs: { database: Database; clock: Clock; log: Log })
   let seen = 0;
   const waiting = new Set<() => void>();
   let stopped = false;
-  let poking: NodeJS.Timeout | undefined;
+  let _poking: NodeJS.Timeout | undefined;
   const running: Promise<void>[] = [];
 
   /** Runs `step` until it finds nothing, then sleeps until poked or `pollMs` later. */
@@ -129,8 +129,8 @@ export function createBus(needs: { database: Database; clock: Clock; log: Log })
   return {
     publish: (tx, topic, payload) => insertFact(tx, topic, payload, clock.now()),
     poke() {
-      poking ??= setTimeout(() => {
-        poking = undefined;
+      _poking ??= setTimeout(() => {
+        _poking = undefined;
         for (const wake of readers) wake();
       }, pokeMs);
     },

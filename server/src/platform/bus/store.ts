@@ -11,18 +11,24 @@ export interface Cursor {
 export const publishSql = 'insert into outbox (topic, payload, at)';
 
 export async function insertFact(tx: Sql, topic: string, payload: Record<string, unknown>, at: number): Promise<void> {
-  await tx.query(`${publishSql} values ($1, $2::text::jsonb, $3)`, [topic, JSON.stringify(payload), new Date(at).toISOString()]);
+  await tx.query(`${publishSql} values ($1, $2::text::json, $3)`, [topic, JSON.stringify(payload), new Date(at).toISOString()]);
 }
 
 /** Only rows of transactions older than every open one: a row that commits late is never overtaken by the cursor. */
 export async function readAfter(sql: Sql, cursor: Cursor, limit: number, topics?: readonly string[]): Promise<(Fact & Cursor)[]> {
-  return sql.query<Fact & Cursor>(
-    `select seq, xid::text as xid, topic, payload, at from outbox
+  // As text, read once in this thread: the embedded engine would build the objects in its own thread and copy them over.
+  const rows = await sql.query<Omit<Fact, 'payload'> & Cursor & { payload: string }>(
+    `select seq, xid::text as xid, topic, payload::text as payload, at from outbox
      where (xid, seq) > ($1::text::xid8, $2::bigint) and xid < pg_snapshot_xmin(pg_current_snapshot())
        and ($4::text is null or topic = any(array(select jsonb_array_elements_text($4::text::jsonb))))
      order by xid, seq limit $3::int`,
     [cursor.xid, cursor.seq, limit, topics ? JSON.stringify(topics) : null],
   );
+  return rows.map(withPayload);
+}
+
+function withPayload<Row extends { payload: string }>(row: Row): Omit<Row, 'payload'> & Pick<Fact, 'payload'> {
+  return { ...row, payload: JSON.parse(row.payload) as Fact['payload'] };
 }
 
 /** Whether there is anything of these topics after the cursor, and the cursor from which to ask again if there is not. */
@@ -75,8 +81,9 @@ export async function deleteBefore(sql: Sql, instant: number): Promise<void> {
 }
 
 export async function readLatest(sql: Sql, topic: string, limit: number): Promise<Fact[]> {
-  return sql.query<Fact>(
-    `select seq, topic, payload, at from (select * from outbox order by xid desc, seq desc limit $2::int * 4) o where topic = $1 order by xid desc, seq desc limit $2::int`,
+  const rows = await sql.query<Omit<Fact, 'payload'> & { payload: string }>(
+    `select seq, topic, payload::text as payload, at from (select * from outbox order by xid desc, seq desc limit $2::int * 4) o where topic = $1 order by xid desc, seq desc limit $2::int`,
     [topic, limit],
   );
+  return rows.map(withPayload);
 }

@@ -3,7 +3,8 @@ create table outbox (
   seq bigint generated always as identity,
   xid xid8 not null default pg_current_xact_id(),
   topic text not null,
-  payload jsonb not null,
+  -- written and read as a whole, never looked into
+  payload json not null,
   at timestamptz not null,
   primary key (xid, seq)
 );
