@@ -3,8 +3,6 @@ import type { EntryBody, EntryProduct } from './entry.ts';
 import type { LogRow } from './store.ts';
 
 export interface Beat {
-  source: number;
-  id: string;
   node: string;
   type: string;
   event: string;
@@ -29,8 +27,6 @@ export function beatOf(row: LogRow): Beat {
   const ref = properties['ref'] ?? properties['order_id'];
   const cents = body.read?.totalCents ?? properties['totalCents'];
   return {
-    source: row.source,
-    id: row.message_id,
     node: row.node_id,
     type: row.type,
     event: row.event || (body.name ?? ''),

@@ -16,8 +16,10 @@ export interface LogRow {
   body: unknown;
 }
 
-const appendSql = `with given as materialized (select * from jsonb_to_recordset($1::text::jsonb) as t(source int, message_id text, node_id uuid,
-    type text, event text, at timestamptz, received_at timestamptz, channel text, trust text, body jsonb)),
+const appendSql = `with given as materialized (
+    select * from rows from (jsonb_to_recordset($1::text::jsonb) as (source int, message_id text, node_id uuid, type text, event text,
+      at timestamptz, received_at timestamptz, channel text, trust text, body jsonb)) with ordinality
+    as t(source, message_id, node_id, type, event, at, received_at, channel, trust, body, i)),
   entry as (
     insert into event_log (source, message_id, node_id, type, event, at, received_at, channel, trust, body)
     select source, message_id, node_id, type, event, at, received_at, channel, trust, body from given
@@ -27,8 +29,8 @@ const appendSql = `with given as materialized (select * from jsonb_to_recordset(
   fact as (
     ${publishSql}
     select 'events.accepted', case when fresh is null then $2::text::json else (
-      select json_build_object('beats', json_agg(b.value)) from json_array_elements($2::text::json -> 'beats') b
-      join entry e on e.source = (b.value ->> 'source')::int and e.message_id = b.value ->> 'id') end, $3::text::timestamptz
+      select json_build_object('beats', json_agg(b.value)) from json_array_elements($2::text::json -> 'beats') with ordinality b(value, i)
+      join given g on g.i = b.i join entry e on e.source = g.source and e.message_id = g.message_id) end, $3::text::timestamptz
     from stored where n > 0)
   select n, fresh from stored`;
 

@@ -124,8 +124,6 @@ function beatFrom(entry: Entry): Beat {
   const place = read?.storeId ?? entry.body.properties?.['store_id'];
   const ref = entry.body.properties?.['ref'] ?? entry.body.properties?.['order_id'];
   return {
-    source: entry.source,
-    id: entry.id,
     node: entry.node,
     type: entry.type,
     event: entry.event,
