@@ -7,7 +7,7 @@ import { continues, extend, type Folded, fold, foldVersion } from './fold.ts';
 import { createHorizon } from './horizon.ts';
 import type { Profile } from './index.ts';
 import { createProbe } from './probe.ts';
-import { entriesAfter, readSnapshot, writeSnapshot } from './store.ts';
+import { entriesAfter, readSnapshot, snapshotRoots, writeSnapshot } from './store.ts';
 
 /**
  * A folded person. Entries get their number before they become visible, so "everything up to N" can only be said of numbers
@@ -35,6 +35,7 @@ export function createCache(needs: { database: Database; clock: Clock; consent: 
   const { database, clock, consent } = needs;
   const held = new Map<string, Held>();
   const snapshotted = new Map<string, number>();
+  let roots: Promise<Set<string>> | undefined;
   const probe = createProbe(database);
   const horizon = createHorizon(database);
   const idsOf = (person: PersonRef) => person.nodes.map((n) => n.id);
@@ -48,12 +49,14 @@ export function createCache(needs: { database: Database; clock: Clock; consent: 
   /** Folds the person from nothing, or from a snapshot of the same nodes. */
   const loadWhole = async (person: PersonRef): Promise<Held> => {
     const safe = await horizon();
-    const consents = await consent.actsOf(idsOf(person));
     const base = await fromSnapshot(person);
-    const entries = await entriesAfter(
-      database,
-      idsOf(person).map((id) => ({ id, ord: base?.horizon ?? 0 })),
-    );
+    const [consents, entries] = await Promise.all([
+      consent.actsOf(idsOf(person)),
+      entriesAfter(
+        database,
+        idsOf(person).map((id) => ({ id, ord: base?.horizon ?? 0 })),
+      ),
+    ]);
     const news = base ? entries.filter((e) => !base.above.has(e.ord)) : entries;
     let folded: Folded;
     if (base && continues(base.folded, news)) folded = extend(base.folded, news);
@@ -71,6 +74,9 @@ export function createCache(needs: { database: Database; clock: Clock; consent: 
   };
 
   const fromSnapshot = async (person: PersonRef): Promise<Omit<Held, 'nodes' | 'consents'> | undefined> => {
+    // Few people have one: who does is known, so that the others need not be asked about.
+    roots ??= snapshotRoots(database);
+    if (!(await roots).has(person.id)) return undefined;
     const snapshot = await readSnapshot(database, person.id, foldVersion);
     if (!snapshot || snapshot.nodes.length !== person.nodes.length || !person.nodes.every((n) => snapshot.nodes.includes(n.id)))
       return undefined;
@@ -128,6 +134,7 @@ export function createCache(needs: { database: Database; clock: Clock; consent: 
     const last = snapshotted.get(person.id) ?? 0;
     if (state.folded.count - last < snapshotEvery) return;
     snapshotted.set(person.id, state.folded.count);
+    void roots?.then((known) => known.add(person.id));
     const snapshot = { nodes: [...state.nodes.keys()], horizon: state.horizon, above: [...state.above], state: state.folded };
     void writeSnapshot(database, person.id, foldVersion, snapshot, clock.now()).catch(() => snapshotted.delete(person.id));
   };

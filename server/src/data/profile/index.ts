@@ -56,8 +56,8 @@ export function createProfiles(needs: { database: Database; clock: Clock; identi
     const rows = entries
       .map((entry) => rowOf(entry, nodes.get(keyOf(entry.home)) as string, now))
       .sort((x, y) => x.source - y.source || (x.message_id < y.message_id ? -1 : 1));
-    const { fresh } = await store.appendEntries(sql, rows, rows.map(beatOf), now);
-    const stored = fresh ?? rows.map((r) => ({ source: r.source, messageId: r.message_id }));
+    const { n, fresh } = await store.appendEntries(sql, rows, rows.map(beatOf), now);
+    const stored = n === rows.length ? rows.map((r) => ({ source: r.source, messageId: r.message_id })) : (fresh ?? []);
     return new Set(stored.map((r) => messageKey(r.source, r.messageId)));
   };
 

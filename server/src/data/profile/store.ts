@@ -113,6 +113,11 @@ export interface Snapshot {
   state: unknown;
 }
 
+/** Who has a snapshot. */
+export async function snapshotRoots(sql: Sql): Promise<Set<string>> {
+  return new Set((await sql.query<{ id: string }>('select root_id as id from profile_snapshot')).map((r) => r.id));
+}
+
 export async function readSnapshot(sql: Sql, rootId: string, version: number): Promise<Snapshot | undefined> {
   const [row] = await sql.query<Snapshot>(
     'select nodes, horizon, above, state from profile_snapshot where root_id = $1 and fold_version = $2::int',
