@@ -5,22 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import AxeBuilder from '@axe-core/playwright';
-import { type Browser, chromium } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startBrowser } from '../sdk/browser-sdks.ts';
 import { freePort, node } from '../start-faden.ts';
 
 const cli = fileURLToPath(new URL('../../server/src/cli.ts', import.meta.url));
-const flags = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-
 let server: ChildProcess;
 let browser: Browser;
 let url = '';
@@ -43,7 +33,7 @@ beforeAll(async () => {
     server.stderr?.on('data', hear);
     server.once('exit', () => reject(new Error(`npm start ended:\n${text}`)));
   });
-  browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: flags });
+  browser = await startBrowser();
 }, 180_000);
 
 afterAll(async () => {
