@@ -1,4 +1,8 @@
 // The commands of Faden; each is loaded only when it is asked for.
+import { enableCompileCache } from 'node:module';
+
+// Stripping types and compiling is a good part of a start; the second one need not do it again.
+enableCompileCache();
 
 const commands: Record<string, { usage: string; run: (args: string[]) => Promise<void> }> = {
   start: {
