@@ -3,18 +3,13 @@ import { checkConsent, getConsents, postConsent } from '@faden/contract';
 import type { Clock } from '../../platform/clock.ts';
 import { type Http, invalid, notFound } from '../../platform/http/index.ts';
 import { parseInstant } from '../../platform/zone.ts';
-import type { Identifier, Identity, ProfileRef } from '../identity/index.ts';
+import { type Identifier, type Identity, identifierOf, type ProfileRef } from '../identity/index.ts';
 import type { Consent } from './index.ts';
 import { isPurpose, may } from './may.ts';
 
-const order = ['externalId', 'userId', 'card', 'email', 'phone', 'anonymousId'] as const;
-
 /** The identifier a consent is hung on when nobody is known by it yet. */
-function identifierFrom(ref: ProfileRef): Identifier | undefined {
-  for (const type of order)
-    if (ref[type]) return { type, value: type === 'email' ? (ref[type] as string).toLowerCase() : (ref[type] as string) };
-  return ref.id ? { type: 'externalId', value: ref.id } : undefined;
-}
+const identifierFrom = (ref: ProfileRef): Identifier | undefined =>
+  identifierOf(ref) ?? (ref.id ? { type: 'externalId', value: ref.id } : undefined);
 
 export function mountConsent(http: Http, needs: { consent: Consent; identity: Identity; clock: Clock }): void {
   const { consent, identity, clock } = needs;

@@ -14,6 +14,7 @@ import type { Identifier, Link, PersonRef, ProfileRef } from './types.ts';
 
 export { identityTags } from './data-tags.ts';
 export { keyOf, tidied } from './key.ts';
+export { identifierOf } from './resolver.ts';
 export { claimValue } from './settle.ts';
 export type { Identifier, IdentifierType, Link, PersonNode, PersonRef, ProfileRef } from './types.ts';
 
@@ -41,7 +42,7 @@ export interface Identity {
   isPlain(touches: readonly Touch[]): boolean;
   /** Must be called before `touch` in a transaction that will call `link`. */
   lock(tx: Sql): Promise<void>;
-  /** Nothing is written on these nodes by others until `tx` ends. */
+  /** Nobody else changes these nodes until `tx` ends; entries already on their way to them are not held up. */
   hold(tx: Sql, nodeIds: readonly string[]): Promise<void>;
   /** True when this tie is already stored at least as early: nothing to do. */
   knows(link: Link): boolean;

@@ -13,8 +13,6 @@ export interface Evidence {
   start(): Promise<void>;
   columns(): Columns;
   rows(): number;
-  /** True once the whole log has been read. */
-  complete(): boolean;
 }
 
 const page = 5_000;
@@ -107,7 +105,6 @@ export function createEvidence(needs: Needs): Evidence {
     },
     columns: () => columns,
     rows: () => columns.length(),
-    complete: () => complete,
   };
 }
 
