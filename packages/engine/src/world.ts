@@ -206,13 +206,123 @@ export interface Person {
   segments?: readonly string[];
 }
 
-/** Learned tables, swapped atomically; every list is best first with scores > 0. */
+/** One answer of a learned table; `because` is the given article that spoke loudest for it. */
+export interface Learned {
+  sku: string;
+  score: number;
+  because?: string;
+}
+
+/** An article someone is known to have dealt with, and how much that says. */
+export interface Weighted {
+  sku: string;
+  weight: number;
+}
+
+/** How the past fades in a table: half-life or window in days, the same season last year (ISO week ± 2), or not at all. */
+export type Fading = { kind: 'halfLife' | 'window'; days: number } | { kind: 'season' } | { kind: 'life' };
+
+export interface Neighbour {
+  sku: string;
+  score: number;
+  llr: number;
+  lift: number;
+  n: number;
+}
+
+/** Learned tables, swapped atomically; every list is best first with scores > 0, and empty where nothing was learned. */
 export interface Models {
   version: string;
-  /** Decayed event counts: event kind (`view`, `buy`, `cart`, `wish`, `scan`), scope key (`site`, `store:st_hh`, `need:laptops`, `cat:Laptops`, `brand:Acer`, `channel:app`, `region:HH`). */
-  popular(event: string, scope: string, limit: number): readonly { sku: string; score: number }[];
-  /** Co-occurrence after shrinkage and the LLR gate; `pair` like `view>view`, `view>buy`, `buy>buy`, `cart>cart`, `storebuy>storebuy`. */
-  together(pair: string, sku: string, limit: number): readonly { sku: string; score: number; llr: number; lift: number; n: number }[];
+  /**
+   * Faded event counts. Events: `view cart wish scan buy compare firstbuy giftbuy collect`. Scope keys: `site`, `store:st_hh`,
+   * `need:laptops`, `cat:Laptops`, `brand:Acer`, `channel:app`, `region:HH`, `segment:…`, `tier:gold`. Cells with fewer than five buyers are empty.
+   */
+  popular(event: string, scope: string, limit: number, fading?: Fading): readonly { sku: string; score: number }[];
+  /**
+   * Co-occurrence after shrinkage and the LLR gate; `pair` like `view>view`, `view>buy`, `view>storebuy`, `buy>buy`, `buy>buy.basket`,
+   * `cart>cart`, `storebuy>storebuy`, `anybuy>anybuy`; `scope` narrows to `region:…`, `segment:…` or `store:…` where such a table exists.
+   */
+  together(pair: string, sku: string, limit: number, scope?: string): readonly Neighbour[];
+  /** In that order and gap: `view>view.next`, `buy>buy.30d`, `viewoos>buy`, `return>buy.14d`, `firstbuy>buy` (LOGIC §1.4 `seq`). */
+  followed(pair: string, sku: string, limit: number): readonly Neighbour[];
+  /** Co-viewed often and bought together less than by chance. */
+  substitutes(sku: string, limit: number): readonly Neighbour[];
+  /** Bought together more than 1.5 times chance and viewed together less than the median. */
+  complements(sku: string, limit: number): readonly Neighbour[];
+  /** `x_s` against `x_l` (LOGIC §1.4 `trend`), from 2.0; events joined by `+`, also `rank` (places won) . The long window is 14 short ones. */
+  trending(events: string, scope: string, windowDays: number, limit: number): readonly { sku: string; score: number }[];
+  /** Shrunk rates: `buy/view`, `keep/buy`, `stars` (mean of 1–5, shrunk). */
+  rates(rate: string, scope: string, limit: number): readonly { sku: string; score: number }[];
+  /** What was viewed or bought after a search for the normalised term; `near` asks terms written alike. */
+  searched(term: string, to: 'view' | 'buy', near: boolean, limit: number): readonly Neighbour[];
+  /** Terms searched more than usual. */
+  trendingTerms(windowDays: number, limit: number): readonly { term: string; score: number }[];
+  /** Next articles for a session; newest given first. */
+  nextItems(session: readonly { sku: string; event?: string; at?: Instant }[], limit: number): readonly Learned[];
+  /** What completes a basket. */
+  completes(cart: readonly string[], limit: number): readonly Learned[];
+  /** The next basket of somebody who had these; oldest first. */
+  nextBasket(baskets: readonly (readonly string[])[], limit: number): readonly Learned[];
+  /** Collaborative filtering: implicit factors or a linear autoencoder over what people bought and viewed. */
+  likedBy(items: readonly Weighted[], limit: number): readonly Learned[];
+  /** What the people most alike like. */
+  likedByNeighbours(items: readonly Weighted[], limit: number): readonly Learned[];
+  /** Next need groups after these purchases (newest first), with their probability (LOGIC §2.8). */
+  nextNeeds(needs: readonly string[], limit: number): readonly { need: string; p: number }[];
   /** Share of units a brand has among purchases of the need group (or its family when the group is thin), person's own excluded where given. Undefined without data. */
   marketShare(attribute: string, needGroup: string): ReadonlyMap<string, number> | undefined;
+}
+
+/** A list somebody curated: an editor's picks, the articles of a campaign, paid places. */
+export interface CuratedList {
+  id: string;
+  kind: 'editor' | 'campaign' | 'sponsor';
+  skus: readonly string[];
+  /** Only on pages of this category, where given. */
+  category?: string;
+  /** Name of the campaign a landing page carries. */
+  campaign?: string;
+  from?: Instant;
+  until?: Instant;
+}
+
+/** Something to show that is no product. */
+export interface ContentItem {
+  id: string;
+  kind: 'brandbanner' | 'cattile' | 'guide' | 'howto' | 'review' | 'event' | 'appointment' | 'collect' | 'storereturn' | 'ticket' | 'login';
+  title: Text;
+  text?: Text;
+  url?: string;
+  image?: string;
+  brand?: string;
+  category?: string;
+  needGroup?: string;
+  /** Articles it is about. */
+  skus?: readonly string[];
+  /** Stores it is for; everywhere when empty. */
+  stores?: readonly string[];
+  from?: Instant;
+  until?: Instant;
+  /** Value in EUR for arbitration (LOGIC §1.9), merchant lever included elsewhere. */
+  value?: number;
+}
+
+/** What fits a weather, a time of day or an occasion. */
+export interface SituationMap {
+  kind: 'weather' | 'daypart' | 'occasion';
+  /** `rain`, `hot`, `morning`, `christmas` … */
+  key: string;
+  needGroups: readonly string[];
+  categories: readonly string[];
+  tags: readonly string[];
+  /** Months (1–12) in which an occasion holds without being named by the page. */
+  months?: readonly number[];
+}
+
+/** What merchants write by hand. */
+export interface Editorial {
+  version: string;
+  lists: readonly CuratedList[];
+  contents: readonly ContentItem[];
+  situations: readonly SituationMap[];
 }

@@ -1,6 +1,6 @@
 // What a decision is asked with: the request of LOGIC §1.3 and the world it is answered from.
 import type { NamedStrategy } from '../strategies/library.ts';
-import type { Catalogue, Instant, Models, Offer, Person, Stock } from '../world.ts';
+import type { Catalogue, Editorial, Instant, Models, Offer, Person, Stock } from '../world.ts';
 import type { Placement } from './placements.ts';
 
 export interface SessionEvent {
@@ -64,6 +64,8 @@ export interface DecisionWorld {
   stock: Stock;
   offers: readonly Offer[];
   models: Models;
+  /** Lists, content and situations merchants wrote; none when absent. */
+  editorial?: Editorial;
   now: Instant;
   decisionId: string;
   seed: string;

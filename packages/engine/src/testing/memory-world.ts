@@ -152,12 +152,30 @@ export interface ModelsInput {
   shares?: Record<string, Record<string, number>>;
 }
 
+/** Every learned table, empty. */
+export const NOTHING_LEARNED: Omit<Models, 'version' | 'popular' | 'together' | 'marketShare'> = {
+  followed: () => [],
+  substitutes: () => [],
+  complements: () => [],
+  trending: () => [],
+  rates: () => [],
+  searched: () => [],
+  trendingTerms: () => [],
+  nextItems: () => [],
+  completes: () => [],
+  nextBasket: () => [],
+  likedBy: () => [],
+  likedByNeighbours: () => [],
+  nextNeeds: () => [],
+};
+
 export function memoryModels({ popular = {}, together = {}, shares = {} }: ModelsInput = {}): Models {
   return {
     version: 'm1',
     popular: (event, scope, limit) => (popular[`${event} ${scope}`] ?? []).slice(0, limit).map((sku, i) => ({ sku, score: 100 / (i + 1) })),
     together: (pair, sku, limit) =>
       (together[`${pair} ${sku}`] ?? []).slice(0, limit).map((other, i) => ({ sku: other, score: 0.5 / (i + 1), llr: 20, lift: 3, n: 10 })),
+    ...NOTHING_LEARNED,
     marketShare(attribute, needGroup) {
       const known = shares[`${attribute} ${needGroup}`];
       return known && new Map(Object.entries(known));

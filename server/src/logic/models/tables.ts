@@ -45,8 +45,26 @@ export function tablesFrom(trained: Trained, columns: Columns, catalogue: () => 
       return list.length > limit ? list.slice(0, limit) : list;
     },
     marketShare,
+    ...notLearnedYet,
   };
 }
+
+/** Tables other kinds of model bring. */
+const notLearnedYet = {
+  followed: () => [],
+  substitutes: () => [],
+  complements: () => [],
+  trending: () => [],
+  rates: () => [],
+  searched: () => [],
+  trendingTerms: () => [],
+  nextItems: () => [],
+  completes: () => [],
+  nextBasket: () => [],
+  likedBy: () => [],
+  likedByNeighbours: () => [],
+  nextNeeds: () => [],
+};
 
 function insideOf(catalogue: Catalogue, scope: string): readonly string[] | undefined {
   const [type, name = ''] = split(scope);
