@@ -2,6 +2,7 @@
 export type * from './decide/answer.ts';
 export { type Arbitration, arbitrate, arbitrateOffer } from './decide/arbitration.ts';
 export { decide, isHeldOut, unknownPlacements } from './decide/decide.ts';
+export type { Choice, ChoiceContext, Chooser, LeadBy } from './decide/lead.ts';
 export { HOLDOUT_STRATEGIES, PLACEMENTS, type Placement } from './decide/placements.ts';
 export type * from './decide/request.ts';
 export { isKnown, isReturned, isSensitive } from './decide/subject.ts';

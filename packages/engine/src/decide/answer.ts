@@ -1,5 +1,7 @@
 // What a decision answers: items per placement (LOGIC §1.3) and the trace that explains every one of them (LOGIC §1.7).
+
 import type { StockState, Text } from '../world.ts';
+import type { ChoiceContext, LeadBy } from './lead.ts';
 
 export type Visibility = 'customer' | 'associate' | 'internal';
 
@@ -46,8 +48,8 @@ export interface AnswerItem {
 export interface AnswerPlacement {
   id: string;
   layout: string;
-  strategy: { id: string; by: 'priority' | 'bandit' | 'fallback' | 'holdout'; propensity: number; model: string; message: Text } | null;
-  experiment: null;
+  strategy: { id: string; by: LeadBy; propensity: number; model: string; message: Text } | null;
+  experiment: { id: string; variant: string } | null;
   holdout: boolean;
   fallback: { used: boolean; chain: string[] };
   reason: DecisionReason;
@@ -140,6 +142,8 @@ export interface TraceStrategy {
 export interface TracePlacement {
   id: string;
   holdout: boolean;
+  /** The cell the leading strategy was chosen in; null where nothing was to choose. */
+  choice: ChoiceContext | null;
   strategies: TraceStrategy[];
   stages: TraceStage[];
   candidates: TraceCandidate[];

@@ -50,7 +50,14 @@ export function decide(request: DecisionRequest, world: DecisionWorld): { answer
     const items = filled.shown.map((shown, i) => itemOf(shown, i + 1, world.token(tokens++), situation!));
     validUntil = Math.min(validUntil, validUntilOf(filled, placement, world.now));
     placements.push(placementOf(placement, filled, items, holdout, world));
-    traces.push({ id: placement.id, holdout, strategies: filled.strategies, stages: stagesOf(filled), candidates: filled.candidates });
+    traces.push({
+      id: placement.id,
+      holdout,
+      choice: filled.choice ?? null,
+      strategies: filled.strategies,
+      stages: stagesOf(filled),
+      candidates: filled.candidates,
+    });
   }
   const answer: Answer = {
     decisionId: world.decisionId,
@@ -109,7 +116,20 @@ function fill(
   const strategies = world.strategies ?? STRATEGIES;
   const traced = world.trace === 'compact' ? COMPACT : undefined;
   const quiet = isQuiet(situation);
-  return fillPlacement({ situation, limit: quiet ? 0 : limit, visibility, holdout, rules, strategies, page, traced });
+  return fillPlacement({
+    situation,
+    request,
+    chooser: world.chooser,
+    keys: world.personKeys ?? (world.person.basis === 'none' ? [] : [world.person.id]),
+    preferred: undefined,
+    limit: quiet ? 0 : limit,
+    visibility,
+    holdout,
+    rules,
+    strategies,
+    page,
+    traced,
+  });
 }
 
 /** An open complaint: no marketing goes out to this person at all until it is settled (LOGIC §1.8). */
@@ -155,12 +175,20 @@ function overall(reasons: readonly DecisionReason[]): DecisionReason {
 
 function placementOf(placement: Placement, filled: Filled, items: AnswerItem[], holdout: boolean, world: DecisionWorld): AnswerPlacement {
   const { selected } = filled;
-  const by = holdout ? 'holdout' : filled.fromFallback ? 'fallback' : 'priority';
+  const by = holdout ? 'holdout' : filled.fromFallback ? 'fallback' : (filled.lead?.by ?? 'priority');
   return {
     id: placement.id,
     layout: placement.layout,
-    strategy: selected ? { id: selected.id, by, propensity: 1, model: world.models.version, message: selected.message } : null,
-    experiment: null,
+    strategy: selected
+      ? {
+          id: selected.id,
+          by,
+          propensity: filled.lead?.propensity ?? 1,
+          model: filled.lead?.model ?? world.models.version,
+          message: selected.message,
+        }
+      : null,
+    experiment: filled.lead?.experiment ?? null,
     holdout,
     fallback: { used: filled.fromFallback, chain: filled.backfill },
     reason: reasonOf(filled),

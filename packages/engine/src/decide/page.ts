@@ -8,8 +8,10 @@ import { retrieve } from '../strategies/retrieve.ts';
 import type { Drop, DropCode, Reason, TraceCandidate, TraceStage, TraceStrategy, Verdict, Visibility } from './answer.ts';
 import { arrange, CONSIDERED } from './arrange.ts';
 import { type Rules, traitsOf } from './hard-filters.ts';
+import { type ChoiceContext, type Chooser, type Lead, type LeadInput, planLead } from './lead.ts';
 import { HOLDOUT_STRATEGIES } from './placements.ts';
 import { reasonsFor } from './reasons.ts';
+import type { DecisionRequest } from './request.ts';
 import type { Scored } from './score.ts';
 import { sift } from './survivors.ts';
 
@@ -26,6 +28,9 @@ export interface Filled {
   personal: boolean;
   backfill: string[];
   fromFallback: boolean;
+  /** How the selected strategy came to lead, and the cell it was chosen in. */
+  lead: Lead | undefined;
+  choice: ChoiceContext | undefined;
   strategies: TraceStrategy[];
   candidates: TraceCandidate[];
   counts: Counts;
@@ -49,6 +54,12 @@ export interface PageState {
 
 export interface FillInput {
   situation: Situation;
+  request: DecisionRequest;
+  chooser: Chooser | undefined;
+  /** Keys of the person, oldest first. */
+  keys: readonly string[];
+  /** Strategies a merchandising rule prefers here. */
+  preferred: { ids: readonly string[]; rule: string } | undefined;
   limit: number;
   visibility: Visibility;
   holdout: boolean;
@@ -69,6 +80,8 @@ export function fillPlacement(input: FillInput): Filled {
     personal: false,
     backfill: [],
     fromFallback: false,
+    lead: undefined,
+    choice: undefined,
     strategies: [],
     candidates: [],
     counts,
@@ -76,7 +89,10 @@ export function fillPlacement(input: FillInput): Filled {
     droppedRoom: input.traced === undefined ? Number.POSITIVE_INFINITY : input.traced / 2,
   };
   noteKeptBack(input, filled);
-  for (const id of placement.strategies) tryStrategy(id, input, filled, false);
+  const plan = planLead(leadInput(input, filled), () => filled.selected !== undefined);
+  for (let lead = plan.next(); lead; lead = plan.next()) tryStrategy(lead.id, input, filled, false, lead);
+  filled.choice = plan.context;
+  for (const strategy of filled.strategies) strategy.weight = plan.weights.get(strategy.id) ?? strategy.weight;
   for (const id of placement.fallback) tryStrategy(id, input, filled, true);
   if (filled.shown.length < input.limit)
     for (const id of placement.fallback) if (input.page.usedStrategies.has(id)) reuse(id, input, filled);
@@ -143,7 +159,14 @@ const finder =
   (id: string): Strategy | undefined =>
     input.strategies.get(id)?.ast;
 
-function tryStrategy(id: string, input: FillInput, filled: Filled, fallback: boolean): void {
+/** What decides the lead, seen from this placement. */
+function leadInput(input: FillInput, filled: Filled): LeadInput {
+  const { situation, request, chooser, holdout, keys, preferred } = input;
+  const eligible = (id: string): boolean => verdictBefore(id, input.strategies.get(id), input, filled) === undefined;
+  return { situation, request, chooser, preferred, keys, holdout, eligible };
+}
+
+function tryStrategy(id: string, input: FillInput, filled: Filled, fallback: boolean, lead?: Lead): void {
   const named = input.strategies.get(id);
   const before = verdictBefore(id, named, input, filled);
   if (before || !named) {
@@ -157,6 +180,7 @@ function tryStrategy(id: string, input: FillInput, filled: Filled, fallback: boo
     else {
       filled.selected = named;
       filled.fromFallback = fallback;
+      filled.lead = lead;
       filled.personal = leavesOf(named.ast, finder(input)).some(isPersonal);
     }
   }

@@ -1,6 +1,7 @@
 // What a decision is asked with: the request of LOGIC §1.3 and the world it is answered from.
 import type { NamedStrategy } from '../strategies/library.ts';
 import type { Catalogue, Editorial, Instant, Models, Offer, Person, Stock } from '../world.ts';
+import type { Chooser } from './lead.ts';
 import type { Placement } from './placements.ts';
 
 export interface SessionEvent {
@@ -77,6 +78,10 @@ export interface DecisionWorld {
   placements?: ReadonlyMap<string, Placement>;
   /** `compact`: the counts of every stage, but only the best candidates and what was kept back as owned or bought. */
   trace?: 'full' | 'compact';
+  /** What was learned about strategies; the merchant's order when absent. */
+  chooser?: Chooser;
+  /** Keys of the person for experiments, oldest profile first; the person's own id when absent. */
+  personKeys?: readonly string[];
   /** Control group by hash; none when absent. */
   holdout?: { share: number; seed: string };
 }
