@@ -43,6 +43,7 @@ export async function benchTraining(rows = 1_000_000): Promise<Row[]> {
     clock: { now: () => NOW },
     log: createLog('silent'),
     catalogue: range.catalogue,
+    personsOf: async () => new Map(),
     evidence: () => ({ start: async () => {}, columns: () => columns, rows: () => columns.length(), complete: () => true }),
   });
   const before = process.memoryUsage.rss();

@@ -143,7 +143,7 @@ export async function buildHouse({ config, log, secret, openToOwner, progress = 
   // Logic: what to make of it.
   let models: ReturnType<typeof createModels> | undefined;
   const evidence: Evidence = createEvidence({ bus, log, profiles, orders, changed: () => models?.stale() });
-  models = createModels({ clock, log, evidence: () => evidence, catalogue: catalogue.view });
+  models = createModels({ clock, log, evidence: () => evidence, catalogue: catalogue.view, personsOf: identity.personsOf });
   const offers = createOffers({ database, bus, clock });
   const live = createLive({ http, access, bus, identity, catalogue: catalogue.view });
   const decisions = createDecisions({

@@ -20,3 +20,20 @@ export const trainModels = endpoint({
   status: 202,
   answer: State,
 });
+const Params = Type.Object({ id: Type.String() });
+export const rollbackModel = endpoint({
+  method: 'POST',
+  path: '/api/v1/models/{id}/rollback',
+  tag: 'Models',
+  summary: 'The generation before serves again, until one is promoted',
+  access: 'secret',
+  params: Params,
+});
+export const promoteModel = endpoint({
+  method: 'POST',
+  path: '/api/v1/models/{id}/promote',
+  tag: 'Models',
+  summary: 'The generation that waits serves from now on',
+  access: 'secret',
+  params: Params,
+});

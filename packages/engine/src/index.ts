@@ -25,6 +25,7 @@ export { ACTIVE_FROM, ACTIVE_SHARE, type Interest, interests } from './person/in
 export { type Stage, type StageName, stages } from './person/stage.ts';
 export { repurchaseDay, type Suppression, type SuppressionInput, suppressionOf } from './person/suppression.ts';
 export { VIEW_KINDS, WEIGHTS } from './person/weights.ts';
+export { seededRandom } from './recommend/matrix/random.ts';
 export { type Situation, situationOf } from './situation.ts';
 export type { DecayNode, FilterNode, ScopeNode, SimpleStrategy, Strategy } from './strategies/ast.ts';
 export type { Candidate, ReasonCode, Why } from './strategies/candidate.ts';

@@ -67,6 +67,8 @@ export interface Identity {
   /** Ids of the persons something happened to last. */
   recent(limit: number): Promise<string[]>;
   search(text: string, limit: number): Promise<string[]>;
+  /** The person of each of these nodes; nodes nobody knows are left out. */
+  personsOf(nodeIds: readonly string[]): Promise<Map<string, string>>;
   /** Person ids in id order after `after`, for walks over everybody. */
   walk(after: string, limit: number): Promise<string[]>;
   /** Something about these nodes changed that a folded profile depends on. */
@@ -75,6 +77,8 @@ export interface Identity {
   custodian: Custodian;
 }
 
+/** Nodes asked about in one query. */
+const personsAtOnce = 5_000;
 /** Nodes and ties remembered per process. */
 const remembered = 200_000;
 
@@ -253,6 +257,13 @@ export function createIdentity(needs: { database: Database; bus: Bus; clock: Clo
       return [...new Set(newest.flatMap((id) => roots.get(id) ?? []))].slice(0, limit);
     },
     search: async (text, limit) => (await store.findNodes(database, text, limit)).map((r) => r.rootId),
+    async personsOf(nodeIds) {
+      const found = new Map<string, string>();
+      const known = nodeIds.filter((id) => uuid.test(id));
+      for (let i = 0; i < known.length; i += personsAtOnce)
+        for (const { id, root } of await store.rootsOf(database, known.slice(i, i + personsAtOnce))) found.set(id, root);
+      return found;
+    },
     walk: (after, limit) => store.rootsAfter(database, after || zero, limit),
     bump: (tx, nodeIds) => store.bumpNodes(tx, nodeIds),
     isErased: (identifier) => tombstones.size > 0 && tombstones.has(hashOf(tidied(identifier))),

@@ -169,6 +169,13 @@ export async function rootsAfter(sql: Sql, after: string, limit: number): Promis
   return rows.map((r) => r.id);
 }
 
+export function rootsOf(sql: Sql, ids: readonly string[]): Promise<{ id: string; root: string }[]> {
+  return sql.query(
+    'select id, root_id as root from identity_node where id = any(array(select jsonb_array_elements_text($1::text::jsonb)::uuid))',
+    [JSON.stringify(ids)],
+  );
+}
+
 export async function findNodes(sql: Sql, text: string, limit: number): Promise<{ rootId: string }[]> {
   return sql.query('select distinct root_id as "rootId" from identity_node where value = $1 or value = lower($1) limit $2::int', [
     text,

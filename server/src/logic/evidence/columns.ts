@@ -48,6 +48,8 @@ export interface Columns {
   /** Names by code. */
   skus(): readonly string[];
   skuCode(sku: string): number | undefined;
+  /** Identity nodes by code; `sale …` for sales without a customer. */
+  nodes(): readonly string[];
   places(): readonly string[];
   channels(): readonly string[];
 }
@@ -135,6 +137,7 @@ export function createColumns(): Columns {
     frame: () => ({ ...columns, length, skuCount: skus.names.length, nodeCount: nodes.names.length, basketCount: baskets.names.length }),
     skus: () => skus.names,
     skuCode: (sku) => skus.byName.get(sku),
+    nodes: () => nodes.names,
     places: () => places.names,
     channels: () => channels.names,
   };

@@ -1,133 +1,182 @@
-// Models learn in a worker thread from the interaction columns and are swapped whole; a failed training leaves the old ones serving.
-import { Worker } from 'node:worker_threads';
+// What is learned: each kind of model is trained off the event loop and swapped whole; a failed or worse training leaves the old one serving.
 import type { Catalogue, Models } from '@faden/engine';
 import type { Clock } from '../../platform/clock.ts';
+import { notFound, Problem } from '../../platform/http/index.ts';
 import type { Log } from '../../platform/log.ts';
 import type { Evidence } from '../evidence/index.ts';
-import { tablesFrom } from './tables.ts';
-import { type Trained, train } from './train.ts';
+import { createClassroom } from './classroom.ts';
+import { createCompany } from './company.ts';
+import { type Generation, isWorse, type ModelState, stateOf } from './generation.ts';
+import type { Kind } from './kind.ts';
+import { kinds } from './kinds/index.ts';
+import { lessonOf } from './lesson.ts';
 
+export type { ModelState } from './generation.ts';
 export { mountModels } from './routes.ts';
-
-export interface ModelState {
-  id: string;
-  ready: boolean;
-  trainedAt: string | null;
-  rows: number;
-  seconds: number;
-  bytes: number;
-}
 
 export interface ModelHouse {
   /** The tables that serve now. */
   current(): Models;
+  /** Tables of one kind that are not part of `Models`. */
+  tables<T>(kind: string): T | undefined;
   /** Evidence changed: a training follows soon, sooner when there is little to learn from. */
   stale(): void;
-  /** Trains now, on everything accepted so far. */
+  /** Trains everything now, on everything accepted so far. */
   train(): Promise<void>;
   /** False from the moment a training was asked for until its models serve. */
   ready(): boolean;
   states(): ModelState[];
+  /** The generation before this one serves again until somebody promotes another. */
+  rollback(id: string): ModelState;
+  /** The generation that waits serves from now on. */
+  promote(id: string): ModelState;
   stop(): Promise<void>;
 }
 
-/** Up to so many rows training takes milliseconds and stays in this thread. */
+interface Needs {
+  clock: Clock;
+  log: Log;
+  evidence: () => Evidence;
+  catalogue: () => Catalogue;
+  /** Person of each node, for nodes the log names. */
+  personsOf: (nodes: readonly string[]) => Promise<ReadonlyMap<string, string>>;
+}
+
+/** What one kind has: who serves, who served before, who waits because it scored worse. */
+interface Seat {
+  kind: Kind;
+  serving?: Generation | undefined;
+  before?: Generation | undefined;
+  waiting?: Generation | undefined;
+  /** Somebody chose by hand: nothing is replaced until somebody promotes. */
+  held: boolean;
+  error?: string | undefined;
+}
+
+/** Up to so many rows a training follows changes at once. */
 const smallRows = 2_000;
 const soonMs = 300;
 const laterMs = 60_000;
+/** The generation before is kept for going back, unless it is larger than this. */
+const keptBytes = 300_000_000;
 
-export function createModels(needs: { clock: Clock; log: Log; evidence: () => Evidence; catalogue: () => Catalogue }): ModelHouse {
+export function createModels(needs: Needs): ModelHouse {
   const { clock, log, evidence, catalogue } = needs;
-  const empty: Trained = {
-    rows: 0,
-    skuCount: 0,
-    site: Object.fromEntries([0, 1, 2, 3, 4, 5].map((k) => [k, new Float64Array(0)])),
-    order: Object.fromEntries([0, 1, 2, 3, 4, 5].map((k) => [k, new Int32Array(0)])),
-    scoped: {},
-    units: new Float64Array(0),
-    pairs: {},
-  };
-  let state: ModelState = { id: 'crowd', ready: false, trainedAt: null, rows: 0, seconds: 0, bytes: 0 };
-  let models: Models | undefined;
-  let worker: Worker | undefined;
+  const seats = new Map<string, Seat>(kinds.map((kind) => [kind.id, { kind, held: false }]));
+  const classroom = createClassroom();
+  const company = createCompany({ columns: () => evidence().columns(), catalogue });
   let timer: NodeJS.Timeout | undefined;
-  let running: Promise<void> | undefined;
+  let running: Promise<void> = Promise.resolve();
   let asked = 0;
   let stopped = false;
+  let serial = 0;
 
-  const learn = async (): Promise<Trained> => {
-    const frame = evidence().columns().frame();
-    const nowSeconds = Math.floor(clock.now() / 1000);
-    if (frame.length <= smallRows) return train(frame, nowSeconds);
-    worker ??= new Worker(new URL('./training-worker.ts', import.meta.url));
-    const used = worker;
-    return new Promise((resolve, reject) => {
-      const broken = (error: Error) => {
-        worker = undefined;
-        reject(error);
-      };
-      used.once('error', broken);
-      used.once('message', (trained: Trained) => {
-        used.off('error', broken);
-        resolve(trained);
-      });
-      used.postMessage({ frame, nowSeconds });
-    });
+  const seatOf = (id: string): Seat => {
+    const seat = seats.get(id);
+    if (!seat) throw notFound(`model ${id}`);
+    return seat;
+  };
+  const take = (seat: Seat, next: Generation) => {
+    if (seat.serving && seat.serving !== next) seat.before = seat.serving.bytes <= keptBytes ? seat.serving : undefined;
+    seat.serving = next;
+    company.seat(seat.kind, next);
   };
 
-  const trainOnce = async () => {
+  const trainKind = async (seat: Seat) => {
+    const { kind } = seat;
     const started = performance.now();
-    const trained = await learn();
-    models = tablesFrom(trained, evidence().columns(), catalogue, `crowd-${trained.rows}-${new Date(clock.now()).toISOString()}`);
-    state = {
-      id: 'crowd',
-      ready: true,
-      trainedAt: new Date(clock.now()).toISOString(),
-      rows: trained.rows,
+    const { lesson, needNames } = await lessonOf(evidence().columns(), catalogue(), clock.now(), needs.personsOf);
+    const learnt = await classroom.learn(kind, lesson);
+    if (!learnt || stopped) return;
+    serial += 1;
+    const next: Generation = {
+      version: `${kind.id}.${serial}`,
+      at: clock.now(),
       seconds: (performance.now() - started) / 1000,
-      bytes: bytesOf(trained),
+      needNames,
+      seen: lesson.frame.length,
+      ...learnt,
     };
+    seat.error = undefined;
+    if (seat.serving && (seat.held || isWorse(kind, seat.serving, next))) {
+      log.warn({ model: kind.id, was: seat.serving.validation, now: next.validation }, 'the new model waits; the one before keeps serving');
+      seat.waiting = next;
+      return;
+    }
+    seat.waiting = undefined;
+    take(seat, next);
   };
 
-  const trainNow = (): Promise<void> => {
-    asked++;
-    // What was accepted while a training ran is learned by one more training after it.
-    const after = (running ?? Promise.resolve()).catch(() => {});
-    running = after.then(trainOnce).finally(() => asked--);
+  const isDue = ({ kind, serving }: Seat): boolean => {
+    const rows = evidence().rows();
+    if (kind.id === 'crowd') return true;
+    if (rows < kind.minimum) return false;
+    if (!serving) return true;
+    return clock.now() - serving.at >= kind.everyMs && rows !== serving.seen;
+  };
+
+  const trainSome = async (wanted: (seat: Seat) => boolean) => {
+    for (const seat of seats.values()) {
+      if (stopped || !wanted(seat)) continue;
+      try {
+        await trainKind(seat);
+      } catch (error) {
+        seat.error = error instanceof Error ? error.message : String(error);
+        log.error({ model: seat.kind.id, err: seat.error }, 'training failed; the previous model keeps serving');
+      }
+    }
+  };
+  const queue = (wanted: (seat: Seat) => boolean): Promise<void> => {
+    running = running.then(() => trainSome(wanted));
     return running;
   };
 
   return {
-    current: () => (models ??= tablesFrom(empty, evidence().columns(), catalogue, 'none')),
+    current: company.models,
+    tables: <T>(id: string) => seatOf(id).serving?.tables as T | undefined,
     stale() {
       if (timer || stopped) return;
-      timer = setTimeout(
-        () => {
-          timer = undefined;
-          if (stopped) return;
-          trainNow().catch((error) =>
-            log.error({ err: error instanceof Error ? error.message : String(error) }, 'training failed; the previous models keep serving'),
-          );
-        },
-        evidence().rows() <= smallRows ? soonMs : laterMs,
-      );
+      const wait = evidence().rows() <= smallRows ? soonMs : laterMs;
+      timer = setTimeout(() => {
+        timer = undefined;
+        if (!stopped) void queue(isDue);
+      }, wait);
       timer.unref();
     },
-    train: trainNow,
-    ready: () => asked === 0 && state.ready,
-    states: () => [state],
+    async train() {
+      asked += 1;
+      await queue(() => true).finally(() => {
+        asked -= 1;
+      });
+      const failed = [...seats.values()].find((seat) => seat.error !== undefined);
+      if (failed) throw new Error(`${failed.kind.id}: ${failed.error}`);
+    },
+    ready: () => asked === 0 && seatOf('crowd').serving !== undefined,
+    states: () => [...seats.values()].map((seat) => stateOf(seat)),
+    rollback(id) {
+      const seat = seatOf(id);
+      if (!seat.before) throw new Problem(409, 'no_earlier_model', `model ${id} has no earlier generation to go back to`);
+      const { serving, before } = seat;
+      seat.held = true;
+      seat.waiting = serving;
+      seat.serving = undefined;
+      take(seat, before);
+      seat.before = undefined;
+      return stateOf(seat);
+    },
+    promote(id) {
+      const seat = seatOf(id);
+      if (!seat.waiting && !seat.held) throw new Problem(409, 'nothing_waits', `no generation of model ${id} is waiting`);
+      seat.held = false;
+      if (seat.waiting) take(seat, seat.waiting);
+      seat.waiting = undefined;
+      return stateOf(seat);
+    },
     async stop() {
       stopped = true;
       clearTimeout(timer);
-      await worker?.terminate();
+      await classroom.close();
+      await running.catch(() => {});
     },
   };
-}
-
-function bytesOf(trained: Trained): number {
-  const pairs = Object.values(trained.pairs).reduce(
-    (n, t) => n + t.offsets.byteLength + t.items.byteLength + t.counts.byteLength + t.left.byteLength * 2,
-    0,
-  );
-  return pairs + Object.values(trained.site).reduce((n, a) => n + a.byteLength, 0) + trained.units.byteLength;
 }

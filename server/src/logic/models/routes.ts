@@ -1,5 +1,5 @@
-// Training from outside: start it, watch it.
-import { getModels, trainModels } from '@faden/contract';
+// Training from outside: start it, watch it, go back to what served before.
+import { getModels, promoteModel, rollbackModel, trainModels } from '@faden/contract';
 import type { Http } from '../../platform/http/index.ts';
 import type { ModelHouse } from './index.ts';
 
@@ -10,4 +10,6 @@ export function mountModels(http: Http, models: ModelHouse): void {
     void models.train().catch(() => {});
     return { ...answer(), ready: false };
   });
+  http.on(rollbackModel, ({ params }) => models.rollback(params.id));
+  http.on(promoteModel, ({ params }) => models.promote(params.id));
 }

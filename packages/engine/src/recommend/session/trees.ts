@@ -1,0 +1,306 @@
+// Gradient boosted trees that put one answer of a list first: histogram splits, softmax over the list as the loss.
+// Sources: Friedman, "Greedy function approximation" (2001); histograms with the sibling by subtraction as in LightGBM (Ke et al. 2017);
+// the listwise softmax loss of ListNet (Cao et al. 2007) with one relevant item a list.
+
+/** Lists of candidates, one right answer each. Features are stored row by row. */
+export interface Lists {
+  /** rows × width feature values. */
+  values: Float32Array;
+  width: number;
+  /** n+1 row offsets, list after list. */
+  offsets: Int32Array;
+  /** Row of the right answer of each list. */
+  answers: Int32Array;
+  /** How many rows a row stands for, where the rest of a list was sampled. */
+  weights: Float32Array;
+}
+
+/** A forest as flat arrays: inner nodes send `value <= threshold` left; leaves hold -1 as feature. */
+export interface Forest {
+  /** First node of each tree, n+1 entries. */
+  roots: Int32Array;
+  feature: Int8Array;
+  threshold: Float32Array;
+  left: Int32Array;
+  right: Int32Array;
+  /** Leaf values, shrunken already. */
+  value: Float32Array;
+  /** Feature values a row has. */
+  width: number;
+}
+
+export interface GrowParameters {
+  trees: number;
+  leaves: number;
+  /** Share of a tree's step that is taken. */
+  rate: number;
+  /** Least sum of second derivatives on each side of a split. */
+  leastHessian: number;
+  /** Ridge on leaf values. */
+  ridge: number;
+  /** Share of the lists each tree sees. */
+  sample: number;
+  random: () => number;
+}
+
+const BINS = 64;
+
+export const noForest = (width: number): Forest => ({
+  roots: new Int32Array(1),
+  feature: new Int8Array(0),
+  threshold: new Float32Array(0),
+  left: new Int32Array(0),
+  right: new Int32Array(0),
+  value: new Float32Array(0),
+  width,
+});
+
+/** Ascending thresholds of a feature, at most BINS-1, about equally filled, from a sample of its values. */
+function thresholdsOf(lists: Lists, feature: number): Float32Array {
+  const rows = lists.values.length / lists.width;
+  const stride = Math.max(1, Math.floor(rows / 20_000));
+  const sample = Float32Array.from({ length: Math.ceil(rows / stride) }, (_, i) => lists.values[i * stride * lists.width + feature]!).sort();
+  const distinct = sample.filter((value, i) => i === 0 || value !== sample[i - 1]);
+  const middle = (i: number): number => (distinct[i - 1]! + distinct[i]!) / 2;
+  if (distinct.length <= BINS) return Float32Array.from({ length: Math.max(0, distinct.length - 1) }, (_, i) => middle(i + 1));
+  const cuts = new Set<number>();
+  for (let b = 1; b < BINS; b++) {
+    const value = sample[Math.floor((b * sample.length) / BINS)]!;
+    if (value > sample[0]!) cuts.add(value);
+  }
+  // The value itself belongs to the upper bin, so the cut lies just below it.
+  return Float32Array.from([...cuts].sort((a, b) => a - b), (cut) => cut - Math.abs(cut) * 1e-6);
+}
+
+function binned(lists: Lists, cuts: readonly Float32Array[]): Uint8Array {
+  const rows = lists.values.length / lists.width;
+  const bins = new Uint8Array(lists.values.length);
+  for (let f = 0; f < lists.width; f++) {
+    const cut = cuts[f]!;
+    for (let r = 0; r < rows; r++) {
+      const value = lists.values[r * lists.width + f]!;
+      let low = 0;
+      let high = cut.length;
+      while (low < high) {
+        const at = (low + high) >> 1;
+        if (value <= cut[at]!) high = at;
+        else low = at + 1;
+      }
+      bins[r * lists.width + f] = low;
+    }
+  }
+  return bins;
+}
+
+interface Leaf {
+  from: number;
+  to: number;
+  /** width × BINS × (gradient, hessian). */
+  histogram: Float32Array;
+  gradient: number;
+  hessian: number;
+  gain: number;
+  feature: number;
+  bin: number;
+  node: number;
+}
+
+interface Growth {
+  bins: Uint8Array;
+  width: number;
+  gradient: Float32Array;
+  hessian: Float32Array;
+  rows: Int32Array;
+  parameters: GrowParameters;
+}
+
+function fillHistogram(growth: Growth, from: number, to: number, histogram: Float32Array): void {
+  const { bins, width, gradient, hessian, rows } = growth;
+  histogram.fill(0);
+  for (let i = from; i < to; i++) {
+    const row = rows[i]!;
+    const g = gradient[row]!;
+    const h = hessian[row]!;
+    const start = row * width;
+    for (let f = 0, base = 0; f < width; f++, base += 2 * BINS) {
+      const at = base + 2 * bins[start + f]!;
+      histogram[at]! += g;
+      histogram[at + 1]! += h;
+    }
+  }
+}
+
+function bestSplit(leaf: Leaf, width: number, { ridge, leastHessian }: GrowParameters): void {
+  leaf.gain = 0;
+  const whole = (leaf.gradient * leaf.gradient) / (leaf.hessian + ridge);
+  for (let f = 0; f < width; f++) {
+    let g = 0;
+    let h = 0;
+    for (let b = 0, at = f * 2 * BINS; b < BINS - 1; b++, at += 2) {
+      if (leaf.histogram[at + 1] === 0) continue;
+      g += leaf.histogram[at]!;
+      h += leaf.histogram[at + 1]!;
+      const rest = leaf.hessian - h;
+      if (h < leastHessian) continue;
+      if (rest < leastHessian) break;
+      const other = leaf.gradient - g;
+      const gain = (g * g) / (h + ridge) + (other * other) / (rest + ridge) - whole;
+      if (gain > leaf.gain + 1e-9) {
+        leaf.gain = gain;
+        leaf.feature = f;
+        leaf.bin = b;
+      }
+    }
+  }
+}
+
+/** Moves rows with `bin <= split` to the front; returns where the back begins. */
+function parted(growth: Growth, leaf: Leaf): number {
+  const { bins, width, rows } = growth;
+  let low = leaf.from;
+  let high = leaf.to - 1;
+  while (low <= high) {
+    const row = rows[low]!;
+    if (bins[row * width + leaf.feature]! <= leaf.bin) low++;
+    else {
+      rows[low] = rows[high]!;
+      rows[high--] = row;
+    }
+  }
+  return low;
+}
+
+interface Nodes {
+  feature: number[];
+  threshold: number[];
+  left: number[];
+  right: number[];
+  value: number[];
+}
+
+function addNode(nodes: Nodes): number {
+  nodes.feature.push(-1);
+  nodes.threshold.push(0);
+  nodes.left.push(-1);
+  nodes.right.push(-1);
+  return nodes.value.push(0) - 1;
+}
+
+function leafOf(growth: Growth, from: number, to: number, histogram: Float32Array, node: number): Leaf {
+  let gradient = 0;
+  let hessian = 0;
+  for (let at = 0; at < 2 * BINS; at += 2) {
+    gradient += histogram[at]!;
+    hessian += histogram[at + 1]!;
+  }
+  const leaf = { from, to, histogram, gradient, hessian, gain: 0, feature: -1, bin: 0, node };
+  bestSplit(leaf, growth.width, growth.parameters);
+  return leaf;
+}
+
+/** Splits the leaf of the greatest gain until there are enough leaves; returns the leaves. */
+function growTree(growth: Growth, count: number, cuts: readonly Float32Array[], nodes: Nodes): Leaf[] {
+  const size = growth.width * 2 * BINS;
+  const first = new Float32Array(size);
+  fillHistogram(growth, 0, count, first);
+  const leaves = [leafOf(growth, 0, count, first, addNode(nodes))];
+  while (leaves.length < growth.parameters.leaves) {
+    let best = 0;
+    for (let i = 1; i < leaves.length; i++) if (leaves[i]!.gain > leaves[best]!.gain) best = i;
+    const leaf = leaves[best]!;
+    if (leaf.gain <= 0) break;
+    const middle = parted(growth, leaf);
+    const leftSmaller = middle - leaf.from < leaf.to - middle;
+    const small = new Float32Array(size);
+    fillHistogram(growth, leftSmaller ? leaf.from : middle, leftSmaller ? middle : leaf.to, small);
+    const large = leaf.histogram;
+    for (let i = 0; i < size; i++) large[i]! -= small[i]!;
+    const left = addNode(nodes);
+    const right = addNode(nodes);
+    nodes.feature[leaf.node] = leaf.feature;
+    nodes.threshold[leaf.node] = cuts[leaf.feature]![leaf.bin]!;
+    nodes.left[leaf.node] = left;
+    nodes.right[leaf.node] = right;
+    leaves[best] = leafOf(growth, leaf.from, middle, leftSmaller ? small : large, left);
+    leaves.push(leafOf(growth, middle, leaf.to, leftSmaller ? large : small, right));
+  }
+  return leaves;
+}
+
+/** Softmax over every list: gradient `p - y` and second derivative `p(1-p)` of the cross entropy. */
+function softmaxGradients(lists: Lists, scores: Float32Array, gradient: Float32Array, hessian: Float32Array): void {
+  for (let q = 0; q < lists.answers.length; q++) {
+    const from = lists.offsets[q]!;
+    const to = lists.offsets[q + 1]!;
+    let top = Number.NEGATIVE_INFINITY;
+    for (let r = from; r < to; r++) if (scores[r]! > top) top = scores[r]!;
+    let sum = 0;
+    for (let r = from; r < to; r++) {
+      gradient[r] = lists.weights[r]! * Math.exp(scores[r]! - top);
+      sum += gradient[r]!;
+    }
+    for (let r = from; r < to; r++) {
+      const p = gradient[r]! / sum;
+      gradient[r] = p;
+      hessian[r] = Math.max(1e-6, p * (1 - p));
+    }
+    gradient[lists.answers[q]!]! -= 1;
+  }
+}
+
+/** Fits a forest; `onTree` may stop early by returning false. */
+export function growForest(lists: Lists, parameters: GrowParameters, onTree: (tree: number) => boolean = () => true): Forest {
+  const rows = lists.weights.length;
+  const cuts = Array.from({ length: lists.width }, (_, f) => thresholdsOf(lists, f));
+  const growth: Growth = {
+    bins: binned(lists, cuts),
+    width: lists.width,
+    gradient: new Float32Array(rows),
+    hessian: new Float32Array(rows),
+    rows: new Int32Array(rows),
+    parameters,
+  };
+  const scores = new Float32Array(rows);
+  const nodes: Nodes = { feature: [], threshold: [], left: [], right: [], value: [] };
+  const roots = [0];
+  for (let tree = 0; tree < parameters.trees && rows > 0; tree++) {
+    softmaxGradients(lists, scores, growth.gradient, growth.hessian);
+    let count = 0;
+    for (let q = 0; q < lists.answers.length; q++) {
+      if (parameters.sample < 1 && parameters.random() >= parameters.sample) continue;
+      for (let r = lists.offsets[q]!; r < lists.offsets[q + 1]!; r++) growth.rows[count++] = r;
+    }
+    for (const leaf of growTree(growth, count, cuts, nodes)) {
+      nodes.value[leaf.node] = (-parameters.rate * leaf.gradient) / (leaf.hessian + parameters.ridge);
+    }
+    roots.push(nodes.value.length);
+    addTree(nodes, roots[tree]!, lists.values, lists.width, rows, scores);
+    if (!onTree(tree)) break;
+  }
+  return {
+    roots: Int32Array.from(roots),
+    feature: Int8Array.from(nodes.feature),
+    threshold: Float32Array.from(nodes.threshold),
+    left: Int32Array.from(nodes.left),
+    right: Int32Array.from(nodes.right),
+    value: Float32Array.from(nodes.value),
+    width: lists.width,
+  };
+}
+
+type TreeArrays = { [K in keyof Nodes]: ArrayLike<number> };
+
+function addTree(tree: TreeArrays, root: number, values: Float32Array, width: number, rows: number, scores: Float32Array): void {
+  const { feature, threshold, left, right, value } = tree;
+  for (let r = 0, start = 0; r < rows; r++, start += width) {
+    let node = root;
+    for (let f = feature[node]!; f >= 0; f = feature[node]!) node = values[start + f]! <= threshold[node]! ? left[node]! : right[node]!;
+    scores[r]! += value[node]!;
+  }
+}
+
+/** Scores of the first `rows` rows of `values`, tree after tree so that a tree stays in the cache. */
+export function forestScores(forest: Forest, values: Float32Array, rows: number, scores: Float32Array): void {
+  scores.fill(0, 0, rows);
+  for (let tree = 0; tree + 1 < forest.roots.length; tree++) addTree(forest, forest.roots[tree]!, values, forest.width, rows, scores);
+}

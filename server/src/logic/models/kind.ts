@@ -1,0 +1,49 @@
+// One kind of model: declared, so that one loop trains, judges and serves all of them.
+import type { Catalogue, Models, Text } from '@faden/engine';
+import type { Columns, Frame } from '../evidence/index.ts';
+
+/** What a training run may read. Everything is shared or copied memory: it runs in a thread of its own. */
+export interface Lesson {
+  frame: Frame;
+  nowSeconds: number;
+  /** Need-group code per sku code, −1 where the catalogue does not know the article. */
+  needOf: Int32Array;
+  needCount: number;
+  /** Person number per node code: devices, cards and logins of one customer share it. */
+  personOf: Int32Array;
+}
+
+export interface Learnt<T> {
+  tables: T;
+  /** Interactions it rests on. */
+  rows: number;
+  /** Scores on a part of the log it did not learn from; empty where the kind has no such measure. */
+  validation: Record<string, number>;
+  parameters: Record<string, number | string>;
+  bytes: number;
+}
+
+/** What the tables answer from, on the main thread. */
+export interface ServeWith {
+  columns: Columns;
+  catalogue: () => Catalogue;
+  version: string;
+  /** Names by need-group code of the lesson. */
+  needs: readonly string[];
+}
+
+export interface Kind<T = unknown> {
+  id: string;
+  text: Text;
+  /** Below so many interactions it is only trained when somebody asks for it. */
+  minimum: number;
+  /** Trained again no sooner than this. */
+  everyMs: number;
+  /** The figure of `validation` that decides whether a new model may replace the old one; higher is better. */
+  judgedBy?: string;
+  /** Undefined when the log holds nothing of the kind. */
+  learn(lesson: Lesson, random: () => number): Learnt<T> | undefined;
+  /** Memory to hand over instead of copying. */
+  buffers(tables: T): ArrayBuffer[];
+  answers(tables: T, using: ServeWith): Partial<Models>;
+}

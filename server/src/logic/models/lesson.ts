@@ -1,0 +1,45 @@
+// What a training reads beside the columns: need groups of the articles and persons of the nodes, as numbers.
+import type { Catalogue } from '@faden/engine';
+import type { Columns } from '../evidence/index.ts';
+import type { Lesson } from './kind.ts';
+
+export async function lessonOf(
+  columns: Columns,
+  catalogue: Catalogue,
+  now: number,
+  personsOf: (nodes: readonly string[]) => Promise<ReadonlyMap<string, string>>,
+): Promise<{ lesson: Lesson; needNames: string[] }> {
+  // Persons first: it waits for the database, and the frame must not be older than the look-up.
+  const nodes = columns.nodes();
+  const persons = await personsOf(nodes);
+  const frame = columns.frame();
+  const personOf = numbersOf(frame.nodeCount, (code) => persons.get(nodes[code] as string) ?? (nodes[code] as string)).codes;
+  const skus = columns.skus();
+  const needs = numbersOf(frame.skuCount, (code) => catalogue.product(skus[code] as string)?.needGroup);
+  return {
+    lesson: { frame, nowSeconds: Math.floor(now / 1000), needOf: needs.codes, needCount: needs.names.length, personOf },
+    needNames: needs.names,
+  };
+}
+
+/** A number per distinct name, in shared memory; −1 where there is none. */
+function numbersOf(count: number, nameOf: (code: number) => string | undefined): { codes: Int32Array; names: string[] } {
+  const codes = new Int32Array(new SharedArrayBuffer(4 * count));
+  const byName = new Map<string, number>();
+  const names: string[] = [];
+  for (let code = 0; code < count; code++) {
+    const name = nameOf(code);
+    if (name === undefined) {
+      codes[code] = -1;
+      continue;
+    }
+    let number = byName.get(name);
+    if (number === undefined) {
+      number = names.length;
+      byName.set(name, number);
+      names.push(name);
+    }
+    codes[code] = number;
+  }
+  return { codes, names };
+}
