@@ -1,7 +1,7 @@
 // Consent as evidence: acts are appended, the answer is computed at the moment of use.
 import type { Bus } from '../../platform/bus/index.ts';
 import type { Clock } from '../../platform/clock.ts';
-import type { Custodian, Database, Sql } from '../../platform/database/index.ts';
+import { batched, type Custodian, type Database, type Sql } from '../../platform/database/index.ts';
 import type { Ids } from '../../platform/ids.ts';
 import type { Identity } from '../identity/index.ts';
 import type { ConsentAct, PurposeName } from './may.ts';
@@ -33,8 +33,15 @@ export interface Consent {
   custodian: Custodian;
 }
 
+const inOrder = (a: ConsentAct, b: ConsentAct) => a.at - b.at || (a.id < b.id ? -1 : 1);
+
 export function createConsent(needs: { database: Database; bus: Bus; clock: Clock; ids: Ids; identity: Identity }): Consent {
   const { database, bus, clock, ids, identity } = needs;
+  const asked = batched<readonly string[], ConsentAct[]>(async (all) => {
+    const acts = await actsOf(database, [...new Set(all.flat())]);
+    const byNode = Map.groupBy(acts, (act) => act.nodeId);
+    return all.map((nodeIds) => nodeIds.flatMap((id) => byNode.get(id) ?? []).sort(inOrder));
+  });
   return {
     async record(tx, acts) {
       if (acts.length === 0) return;
@@ -61,7 +68,10 @@ export function createConsent(needs: { database: Database; bus: Bus; clock: Cloc
       for (const act of acts)
         await bus.publish(tx, `consent.${act.action === 'grant' ? 'granted' : 'withdrawn'}`, { node: act.nodeId, purpose: act.purpose });
     },
-    actsOf: (nodeIds) => actsOf(database, nodeIds),
+    actsOf(nodeIds) {
+      database.mustBeOutside('reading consents');
+      return asked(nodeIds);
+    },
     proofsOf: (nodeIds) => proofsOf(database, nodeIds),
     custodian: {
       name: 'consent',

@@ -1,5 +1,5 @@
 // From a reference to a person: look-ups of the same moment share one query.
-import type { Database, Sql } from '../../platform/database/index.ts';
+import { batched, type Database, type Sql } from '../../platform/database/index.ts';
 import { tidied } from './key.ts';
 import { type FoundNode, nodesOfIds, nodesOfPersons } from './store.ts';
 import type { Identifier, IdentifierType, PersonRef, ProfileRef } from './types.ts';
@@ -21,9 +21,11 @@ export function identifierOf(ref: ProfileRef): Identifier | undefined {
 
 export function createResolver(database: Database): Resolver {
   const byIdentifier = batched<Identifier & { key: string }, FoundNode[]>(async (asked) =>
-    grouped(asked, await nodesOfPersons(database, asked)),
+    grouped(asked, await nodesOfPersons(database, distinct(asked))),
   );
-  const byId = batched<{ key: string; id: string }, FoundNode[]>(async (asked) => grouped(asked, await nodesOfIds(database, asked)));
+  const byId = batched<{ key: string; id: string }, FoundNode[]>(async (asked) =>
+    grouped(asked, await nodesOfIds(database, distinct(asked))),
+  );
   return {
     find(ref) {
       database.mustBeOutside('finding a person');
@@ -61,42 +63,11 @@ async function resolve(ref: ProfileRef, byId: ById, byIdentifier: ByIdentifier):
   };
 }
 
+/** The same person asked for by several calls of the same moment is looked up once. */
+const distinct = <A extends { key: string }>(asked: readonly A[]): A[] => [...new Map(asked.map((one) => [one.key, one])).values()];
+
 function grouped(asked: readonly { key: string }[], found: readonly FoundNode[]): FoundNode[][] {
   const groups = new Map<string, FoundNode[]>(asked.map((a) => [a.key, []]));
   for (const node of found) groups.get(node.key)?.push(node);
   return asked.map((a) => groups.get(a.key) ?? []);
-}
-
-const largestBatch = 200;
-
-/** Collects calls until the running batch is back, then asks for all of them at once (natural batching, no timer). */
-function batched<Ask extends { key: string }, Answer>(load: (asked: Ask[]) => Promise<Answer[]>): (ask: Ask) => Promise<Answer> {
-  let waiting: { ask: Ask; resolve(answer: Answer): void; reject(error: unknown): void }[] = [];
-  let running = 0;
-  const pump = () => {
-    if (running >= 2 || waiting.length === 0) return;
-    const batch = waiting.slice(0, largestBatch);
-    waiting = waiting.slice(largestBatch);
-    running++;
-    const distinct = [...new Map(batch.map((w) => [w.ask.key, w.ask])).values()];
-    load(distinct)
-      .then(
-        (answers) => {
-          const byKey = new Map(distinct.map((a, i) => [a.key, answers[i] as Answer]));
-          for (const w of batch) w.resolve(byKey.get(w.ask.key) as Answer);
-        },
-        (error) => {
-          for (const w of batch) w.reject(error);
-        },
-      )
-      .finally(() => {
-        running--;
-        pump();
-      });
-  };
-  return (ask) =>
-    new Promise((resolve, reject) => {
-      waiting.push({ ask, resolve, reject });
-      if (waiting.length === 1) queueMicrotask(pump);
-    });
 }

@@ -7,7 +7,7 @@ import { continues, extend, type Folded, fold, foldVersion } from './fold.ts';
 import { createHorizon } from './horizon.ts';
 import type { Profile } from './index.ts';
 import { createProbe } from './probe.ts';
-import { entriesAfter, readSnapshot, snapshotRoots, writeSnapshot } from './store.ts';
+import { readSnapshot, snapshotRoots, writeSnapshot } from './store.ts';
 
 /**
  * A folded person. Entries get their number before they become visible, so "everything up to N" can only be said of numbers
@@ -50,25 +50,11 @@ export function createCache(needs: { database: Database; clock: Clock; consent: 
   const loadWhole = async (person: PersonRef): Promise<Held> => {
     const safe = await horizon();
     const base = await fromSnapshot(person);
-    const [consents, entries] = await Promise.all([
-      consent.actsOf(idsOf(person)),
-      entriesAfter(
-        database,
-        idsOf(person).map((id) => ({ id, ord: base?.horizon ?? 0 })),
-      ),
-    ]);
+    const [consents, entries] = await Promise.all([consent.actsOf(idsOf(person)), probe.entries(idsOf(person), base?.horizon ?? 0)]);
     const news = base ? entries.filter((e) => !base.above.has(e.ord)) : entries;
     let folded: Folded;
     if (base && continues(base.folded, news)) folded = extend(base.folded, news);
-    else
-      folded = fold(
-        base
-          ? await entriesAfter(
-              database,
-              idsOf(person).map((id) => ({ id, ord: 0 })),
-            )
-          : entries,
-      );
+    else folded = fold(base ? await probe.entries(idsOf(person), 0) : entries);
     const above = new Set(entries.flatMap((e) => (e.ord > safe ? [e.ord] : [])));
     return { nodes: new Map(person.nodes.map((n) => [n.id, n.version])), horizon: safe, above, folded, consents };
   };
@@ -88,15 +74,10 @@ export function createCache(needs: { database: Database; clock: Clock; consent: 
   /** Brings a held state up to date, or says that it has to be folded anew. */
   const refresh = async (person: PersonRef, state: Held): Promise<Held | undefined> => {
     const safe = await horizon();
-    const ords = await probe(idsOf(person), state.horizon);
+    const ords = await probe.ords(idsOf(person), state.horizon);
     const fresh = ords.filter((ord) => !state.above.has(ord));
     if (fresh.length === 0) return state;
-    const entries = (
-      await entriesAfter(
-        database,
-        idsOf(person).map((id) => ({ id, ord: state.horizon })),
-      )
-    ).filter((e) => !state.above.has(e.ord));
+    const entries = (await probe.entries(idsOf(person), state.horizon)).filter((e) => !state.above.has(e.ord));
     if (!continues(state.folded, entries)) return undefined;
     extend(state.folded, entries);
     for (const entry of entries) state.above.add(entry.ord);

@@ -1,51 +1,50 @@
-// "Is there anything new about these nodes?", asked by many readers of the same moment in one query.
-import type { Database } from '../../platform/database/index.ts';
-import { ordsAbove } from './store.ts';
+// What readers of the same moment ask the log, in one query: is there anything new about these nodes, and what?
+import { batched, type Database } from '../../platform/database/index.ts';
+import type { Entry } from './entry.ts';
+import { entriesAfter, ordsAbove } from './store.ts';
 
-interface Waiting {
-  nodes: readonly string[];
-  horizon: number;
-  resolve(ords: number[]): void;
-  reject(error: unknown): void;
+export interface Probe {
+  /** Numbers of all entries of the nodes above the horizon. */
+  ords(nodes: readonly string[], horizon: number): Promise<number[]>;
+  /** The entries themselves. */
+  entries(nodes: readonly string[], horizon: number): Promise<Entry[]>;
 }
 
-const largest = 200;
+interface Ask {
+  nodes: readonly string[];
+  horizon: number;
+}
 
-/** Answers the numbers of all entries of the nodes above the horizon. Batches by itself: no timer, two queries in flight. */
-export function createProbe(database: Database): (nodes: readonly string[], horizon: number) => Promise<number[]> {
-  let waiting: Waiting[] = [];
-  let running = 0;
-  const pump = () => {
-    while (running < 2 && waiting.length > 0) {
-      const batch = waiting.slice(0, largest);
-      waiting = waiting.slice(largest);
-      running++;
-      ask(batch).finally(() => {
-        running--;
-        pump();
-      });
+export function createProbe(database: Database): Probe {
+  const askOrds = batched<Ask, number[]>(async (asked) => {
+    const rows = await ordsAbove(
+      database,
+      asked.flatMap((ask, i) => ask.nodes.map((node) => ({ key: String(i), node, horizon: ask.horizon }))),
+    );
+    const answers = asked.map(() => [] as number[]);
+    for (const { key, ord } of rows) answers[Number(key)]?.push(ord);
+    return answers;
+  });
+  const askEntries = batched<Ask, Entry[]>(async (asked) => {
+    const lowest = new Map<string, number>();
+    for (const { nodes, horizon } of asked) for (const id of nodes) lowest.set(id, Math.min(horizon, lowest.get(id) ?? horizon));
+    const rows = await entriesAfter(
+      database,
+      [...lowest].map(([id, ord]) => ({ id, ord })),
+    );
+    const byNode = new Map<string, Entry[]>();
+    for (const row of rows) {
+      const known = byNode.get(row.node);
+      if (known) known.push(row);
+      else byNode.set(row.node, [row]);
     }
-  };
-  const ask = async (batch: Waiting[]) => {
-    try {
-      const rows = await ordsAbove(
-        database,
-        batch.flatMap((w, i) => w.nodes.map((node) => ({ key: String(i), node, horizon: w.horizon }))),
-      );
-      const answers = batch.map(() => [] as number[]);
-      for (const { key, ord } of rows) answers[Number(key)]?.push(ord);
-      batch.forEach((w, i) => {
-        w.resolve(answers[i] as number[]);
-      });
-    } catch (error) {
-      for (const w of batch) w.reject(error);
-    }
-  };
-  return (nodes, horizon) => {
-    database.mustBeOutside('reading a profile');
-    return new Promise((resolve, reject) => {
-      waiting.push({ nodes, horizon, resolve, reject });
-      if (waiting.length === 1) queueMicrotask(pump);
-    });
+    return asked.map(({ nodes, horizon }) => nodes.flatMap((id) => (byNode.get(id) ?? []).filter((entry) => entry.ord > horizon)));
+  });
+  return {
+    ords(nodes, horizon) {
+      database.mustBeOutside('reading a profile');
+      return askOrds({ nodes, horizon });
+    },
+    entries: (nodes, horizon) => askEntries({ nodes, horizon }),
   };
 }

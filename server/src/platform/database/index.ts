@@ -112,6 +112,7 @@ export function isUnavailable(error: unknown): boolean {
   );
 }
 
+export { batched } from './batched.ts';
 export { type ColumnTag, type Custodian, type ErasureReceipt, type TableTags, tagged, technical } from './data-catalogue.ts';
 export { migrate } from './migrate.ts';
 export { platformTags } from './platform-tags.ts';
