@@ -21,6 +21,7 @@ import { invalid, type Metrics, notFound, Problem } from '../../platform/http/in
 import type { Ids } from '../../platform/ids.ts';
 import type { Log } from '../../platform/log.ts';
 import { createLogBuffer } from './log-buffer.ts';
+import { packTrace } from './packed.ts';
 import { deviceMaySpeak, noPerson, personOf, type SubjectRef, whoIsMeant } from './person.ts';
 import { decisionsOf, deleteDecisions, insertReaction, type KeptDecision, reactionsTo } from './store.ts';
 
@@ -126,9 +127,7 @@ export function createDecisions(needs: Needs): Decisions {
         node_id: profile?.person.id ?? null,
         at: answer.at,
         channel,
-        request: withoutSecrets(asked, profile !== undefined),
-        answer,
-        trace,
+        told: { request: withoutSecrets(asked, profile !== undefined), answer, trace: packTrace(trace) },
       });
     if (logged) needs.decided(summary(answer, channel, profile?.person.id));
     metrics.decided((performance.now() - started) / 1000);

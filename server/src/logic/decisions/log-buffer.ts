@@ -1,7 +1,7 @@
 // Decisions wait in memory for their place in the log: the answer never waits for the disk, and a trace can be asked for at once.
 import type { Database } from '../../platform/database/index.ts';
 import type { Log } from '../../platform/log.ts';
-import { type DecisionRow, insertDecisions, type KeptDecision, readDecision } from './store.ts';
+import { type DecisionRow, insertDecisions, type KeptDecision, keptOf, readDecision } from './store.ts';
 
 export interface LogBuffer {
   add(row: DecisionRow): void;
@@ -46,15 +46,7 @@ export function createLogBuffer(needs: { database: Database; log: Log }): LogBuf
     async find(id) {
       const row = waiting.get(id);
       if (!row) return readDecision(needs.database, id);
-      return {
-        id,
-        nodeId: row.node_id,
-        at: Date.parse(row.at),
-        channel: row.channel,
-        request: row.request,
-        answer: row.answer,
-        trace: row.trace,
-      } as KeptDecision;
+      return keptOf({ id, nodeId: row.node_id, at: Date.parse(row.at), channel: row.channel, told: row.told });
     },
     flush,
     async stop() {

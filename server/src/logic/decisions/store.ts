@@ -1,21 +1,28 @@
 // SQL of the decision log.
+import type { Trace } from '@faden/engine';
 import type { Sql } from '../../platform/database/index.ts';
+import { type PackedTrace, unpackTrace } from './packed.ts';
 
 export interface DecisionRow {
   id: string;
   node_id: string | null;
   at: string;
   channel: string;
+  told: Told;
+}
+
+/** What was asked, what was answered, and why. */
+interface Told {
   request: unknown;
   answer: unknown;
-  trace: unknown;
+  trace: PackedTrace;
 }
 
 export async function insertDecisions(sql: Sql, rows: readonly DecisionRow[]): Promise<void> {
   await sql.query(
-    `insert into decision (id, node_id, at, channel, request, answer, trace)
-     select id, node_id, at, channel, request, answer, trace
-     from jsonb_to_recordset($1::text::jsonb) as t(id text, node_id uuid, at timestamptz, channel text, request jsonb, answer jsonb, trace jsonb)
+    `insert into decision (id, node_id, at, channel, told)
+     select id, node_id, at, channel, told
+     from json_to_recordset($1::text::json) as t(id text, node_id uuid, at timestamptz, channel text, told json)
      on conflict (id) do nothing`,
     [JSON.stringify(rows)],
   );
@@ -28,20 +35,49 @@ export interface KeptDecision {
   channel: string;
   request: Record<string, unknown>;
   answer: Record<string, unknown>;
-  trace: Record<string, unknown>;
+  trace: Trace;
 }
-const columns = 'id, node_id as "nodeId", at, channel, request, answer, trace';
+interface Stored {
+  id: string;
+  nodeId: string | null;
+  at: number;
+  channel: string;
+  told: Told;
+}
+const columns = 'id, node_id as "nodeId", at, channel, told';
+
+export function keptOf({ id, nodeId, at, channel, told }: Stored): KeptDecision {
+  return {
+    id,
+    nodeId,
+    at,
+    channel,
+    request: told.request as KeptDecision['request'],
+    answer: told.answer as KeptDecision['answer'],
+    trace: unpackTrace(told.trace),
+  };
+}
 
 export async function readDecision(sql: Sql, id: string): Promise<KeptDecision | undefined> {
-  const [row] = await sql.query<KeptDecision>(`select ${columns} from decision where id = $1`, [id]);
-  return row;
+  const [row] = await sql.query<Stored>(`select ${columns} from decision where id = $1`, [id]);
+  return row && keptOf(row);
 }
 
 export async function decisionsOf(sql: Sql, nodeIds: readonly string[], limit: number): Promise<KeptDecision[]> {
-  return sql.query<KeptDecision>(
+  const rows = await sql.query<Stored>(
     `select ${columns} from decision where node_id = any(array(select jsonb_array_elements_text($1::text::jsonb)::uuid)) order by at desc limit $2::int`,
     [JSON.stringify(nodeIds), limit],
   );
+  return rows.map(keptOf);
+}
+
+/** Newest decisions in a time, for trying out rules on what was really asked. */
+export async function recentDecisions(sql: Sql, since: string, limit: number): Promise<KeptDecision[]> {
+  const rows = await sql.query<Stored>(`select ${columns} from decision where at >= $1::text::timestamptz order by at desc limit $2::int`, [
+    since,
+    limit,
+  ]);
+  return rows.map(keptOf);
 }
 
 export interface ReactionRow {
