@@ -1,5 +1,6 @@
 // The house, wired from the ground up: reading it top to bottom is the architecture.
 
+import { PLACEMENTS, STRATEGIES } from '@faden/engine';
 import { createLive } from './channels/live/index.ts';
 import { createTablet, mountTablet, tabletTags } from './channels/tablet/index.ts';
 import type { Config } from './config.ts';
@@ -65,6 +66,7 @@ export const dataCatalogue: TableTags = {
   ...tabletTags,
 };
 
+const nothingWritten = { version: '0', lists: [], contents: [], situations: [] };
 const dayMs = 86_400_000;
 
 export interface HouseOptions {
@@ -159,6 +161,10 @@ export async function buildHouse({ config, log, secret, openToOwner, progress = 
     stock: stock.view,
     offers: offers.view,
     models: models.current,
+    editorial: () => nothingWritten,
+    chooser: () => undefined,
+    strategies: () => STRATEGIES,
+    placements: () => PLACEMENTS,
     holdout: { share: config.holdoutShare, seed: config.holdoutSeed },
     decided: (what) => live.send('decision', what),
   });

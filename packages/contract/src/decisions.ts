@@ -99,6 +99,14 @@ export const getTrace = endpoint({
   access: 'secret',
   params: Params,
 });
+export const replayDecision = endpoint({
+  method: 'POST',
+  path: '/v1/decisions/{id}/replay',
+  tag,
+  summary: 'Makes a logged decision once more and says whether the answer is the same, and what changed if not',
+  access: 'secret',
+  params: Params,
+});
 export const postReaction = endpoint({
   method: 'POST',
   path: '/v1/decisions/{id}/reactions',

@@ -25,7 +25,9 @@ export { ACTIVE_FROM, ACTIVE_SHARE, type Interest, interests } from './person/in
 export { type Stage, type StageName, stages } from './person/stage.ts';
 export { repurchaseDay, type Suppression, type SuppressionInput, suppressionOf } from './person/suppression.ts';
 export { VIEW_KINDS, WEIGHTS } from './person/weights.ts';
+export { type BasketLog, type BasketModel, basketBuffers, createBasketRanker, trainBaskets } from './recommend/basket/index.ts';
 export { seededRandom } from './recommend/matrix/random.ts';
+export { createSessionRanker, type SessionLog, type SessionModel, sessionBuffers, trainSessions } from './recommend/session/index.ts';
 export { type Situation, situationOf } from './situation.ts';
 export type { DecayNode, FilterNode, ScopeNode, SimpleStrategy, Strategy } from './strategies/ast.ts';
 export type { Candidate, ReasonCode, Why } from './strategies/candidate.ts';

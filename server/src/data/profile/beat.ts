@@ -1,5 +1,6 @@
 // The short form of an accepted entry that followers read from the bus: live screens, counters, learning.
-import type { EntryBody, EntryProduct } from './entry.ts';
+import { fnv1a32 } from '@faden/engine';
+import { type Entry, type EntryBody, type EntryProduct, text } from './entry.ts';
 import type { LogRow } from './store.ts';
 
 export interface Beat {
@@ -15,10 +16,25 @@ export interface Beat {
   quantities?: number[];
   place?: string;
   ref?: string;
+  /** Of the whole event. */
   cents?: number;
+  /** Number of the visit, where the client counts visits. */
+  session?: number;
+  /** Of a search, as typed. */
+  term?: string;
+  /** Of a review, 1 to 5. */
+  stars?: number;
+  /** The article looked at was out of stock. */
+  oos?: true;
+  /** Of a sale: cents per unit by line (0 = unknown), lines bought as presents, store it is collected in ('' = not told). */
+  prices?: number[];
+  gifts?: number[];
+  collect?: string;
+  /** Of a return: why, by line. */
+  reasons?: (string | null)[];
 }
 
-export function beatOf(row: LogRow): Beat {
+export function beatOf(row: Omit<LogRow, 'message_id'>): Beat {
   const body = row.body as EntryBody;
   const properties = body.properties ?? {};
   const own = row.source === 0 ? (properties['products'] as EntryProduct[] | undefined) : undefined;
@@ -26,6 +42,7 @@ export function beatOf(row: LogRow): Beat {
   const place = body.read?.storeId ?? properties['store_id'];
   const ref = properties['ref'] ?? properties['order_id'];
   const cents = body.read?.totalCents ?? properties['totalCents'];
+  const session = sessionOf(row.node_id, body, properties);
   return {
     node: row.node_id,
     type: row.type,
@@ -42,5 +59,72 @@ export function beatOf(row: LogRow): Beat {
     ...(typeof place === 'string' ? { place } : {}),
     ...(typeof ref === 'string' ? { ref } : {}),
     ...(typeof cents === 'number' ? { cents } : {}),
+    ...(session === undefined ? {} : { session }),
+    ...more[row.event]?.(properties, products ?? []),
   };
+}
+
+/** The beat of an entry as read back from the log. */
+export function beatFrom(entry: Entry): Beat {
+  return beatOf({
+    source: entry.source,
+    node_id: entry.node,
+    type: entry.type,
+    event: entry.event,
+    at: new Date(entry.at).toISOString(),
+    received_at: new Date(entry.receivedAt).toISOString(),
+    channel: entry.channel,
+    trust: entry.trust,
+    body: entry.body,
+  });
+}
+
+/** Clients number visits by time or chance, so the number only means something on its device. */
+function sessionOf(node: string, body: EntryBody, properties: Record<string, unknown>): number | undefined {
+  const context = body.context;
+  const given = context?.['sessionId'] ?? context?.['session_id'] ?? properties['session_id'] ?? properties['sessionId'];
+  if ((typeof given !== 'string' && typeof given !== 'number') || given === '') return undefined;
+  return fnv1a32(`${body.anonymousId ?? node} ${given}`) & 0x7fffffff || 1;
+}
+
+type More = (properties: Record<string, unknown>, products: readonly EntryProduct[]) => Partial<Beat>;
+const more: Readonly<Record<string, More | undefined>> = {
+  'Products Searched': (properties) => {
+    const term = text(properties['query']) ?? text(properties['search_term']);
+    return term === undefined ? {} : { term: term.slice(0, 200) };
+  },
+  'Product Viewed': (properties) => (isOutOfStock(properties) ? { oos: true } : {}),
+  'Product Reviewed': (properties) => {
+    const stars = Number(properties['rating'] ?? properties['stars']);
+    return stars >= 1 && stars <= 5 ? { stars } : {};
+  },
+  'Order Completed': (properties, products) => ({
+    ...(products.some((p) => priceOf(p) > 0) ? { prices: products.map(priceOf) } : {}),
+    ...giftsIn(properties, products),
+    ...collectionIn(properties),
+  }),
+  'Order Refunded': (_properties, products) =>
+    products.some((p) => p.reason !== undefined) ? { reasons: products.map((p) => p.reason ?? null) } : {},
+};
+
+const priceOf = (product: EntryProduct): number => product.unitPriceCents ?? product.priceCents ?? 0;
+
+/** Shops write `in_stock: false`, `out_of_stock`, `OutOfStock` or schema.org's address of it. */
+function isOutOfStock(properties: Record<string, unknown>): boolean {
+  if (properties['in_stock'] === false || properties['inStock'] === false) return true;
+  const said = properties['availability'];
+  return typeof said === 'string' && /(?:out[ _-]?of[ _-]?stock|sold[ _-]?out)$/i.test(said.slice(-40));
+}
+
+function giftsIn(properties: Record<string, unknown>, products: readonly EntryProduct[]): Partial<Beat> {
+  const whole = properties['gift'] === true;
+  const gifts = products.flatMap((product, i) => (whole || product.gift ? [i] : []));
+  return gifts.length > 0 ? { gifts } : {};
+}
+
+/** Click & collect, as our orders write it or as a shop says it. */
+function collectionIn(properties: Record<string, unknown>): Partial<Beat> {
+  const said = properties['delivery'] ?? properties['shipping_method'];
+  if (typeof said !== 'string' || !/^(?:collect|pick[ _-]?up|click[ _-]?(?:and|&)[ _-]?collect)$/i.test(said)) return {};
+  return { collect: text(properties['delivery_place']) ?? text(properties['store_id']) ?? '' };
 }

@@ -28,6 +28,8 @@ const snapshotEvery = 500;
 
 export interface ProfileCache {
   read(person: PersonRef): Promise<Profile>;
+  /** Folded from what had been received by then; nothing of it is kept. */
+  asOf(person: PersonRef, at: number): Promise<Profile>;
   forget(rootId: string): void;
 }
 
@@ -125,6 +127,14 @@ export function createCache(needs: { database: Database; clock: Clock; consent: 
       const state = await loadAlone(person);
       maybeSnapshot(person, state);
       return { person, folded: state.folded, consents: state.consents };
+    },
+    async asOf(person, at) {
+      const [consents, entries] = await Promise.all([consent.actsOf(idsOf(person)), probe.entries(idsOf(person), 0)]);
+      return {
+        person,
+        folded: fold(entries.filter((entry) => entry.receivedAt <= at)),
+        consents: consents.filter((act) => act.recordedAt <= at),
+      };
     },
     forget: (rootId) => {
       held.delete(rootId);

@@ -11,7 +11,7 @@ import { type Folded, foldVersion } from './fold.ts';
 import type { LogEntry } from './log-entry.ts';
 import * as store from './store.ts';
 
-export type { Beat } from './beat.ts';
+export { type Beat, beatFrom } from './beat.ts';
 export { profileTags } from './data-tags.ts';
 export { type Entry, inOrder } from './entry.ts';
 export type { Folded } from './fold.ts';
@@ -32,6 +32,8 @@ export interface Profiles {
   recordAlone(entries: readonly LogEntry[]): Promise<Set<string>> | undefined;
   /** Current at the moment of asking: includes everything committed. */
   read(ref: ProfileRef): Promise<Profile | undefined>;
+  /** As it was known at an earlier moment (epoch ms of the server's clock): later news are left out. */
+  asOf(ref: ProfileRef, at: number): Promise<Profile | undefined>;
   /** Entries newest first; `cursor` continues. */
   entries(person: PersonRef, options: { limit: number; cursor?: string | undefined }): Promise<{ items: Entry[]; cursor?: string }>;
   byMessage(messageId: string): Promise<Entry[]>;
@@ -73,6 +75,10 @@ export function createProfiles(needs: { database: Database; clock: Clock; identi
     async read(ref) {
       const person = await identity.find(ref);
       return person && cache.read(person);
+    },
+    async asOf(ref, at) {
+      const person = await identity.find(ref);
+      return person && cache.asOf(person, at);
     },
     async entries(person, { limit, cursor }) {
       const nodes = person.nodes.map((n) => n.id);

@@ -1,38 +1,24 @@
 // What fits now: one profile read, then memory only; logged with its trace, credited by its reactions.
-import {
-  type Answer,
-  type Catalogue,
-  type DecisionRequest,
-  decide as decidePurely,
-  type Models,
-  type Offer,
-  type Person,
-  PLACEMENTS,
-  type Stock,
-  type Trace,
-  unknownPlacements,
-} from '@faden/engine';
+import { type Answer, type ChoiceContext, type DecisionRequest, decide as decidePurely, type Trace } from '@faden/engine';
 import type { LogEntry, Profile, Profiles } from '../../data/profile/index.ts';
 import type { Caller, IdentityTokens } from '../../platform/access/index.ts';
 import type { Bus } from '../../platform/bus/index.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Custodian, Database, Sql } from '../../platform/database/index.ts';
-import { invalid, type Metrics, notFound, Problem } from '../../platform/http/index.ts';
+import { invalid, type Metrics, notFound } from '../../platform/http/index.ts';
 import type { Ids } from '../../platform/ids.ts';
 import type { Log } from '../../platform/log.ts';
+import { type Asked, createAsking, summary, type Views, withoutSecrets } from './asking.ts';
 import { createLogBuffer } from './log-buffer.ts';
 import { packTrace } from './packed.ts';
-import { deviceMaySpeak, noPerson, personOf, type SubjectRef, whoIsMeant } from './person.ts';
-import { decisionsOf, deleteDecisions, insertReaction, type KeptDecision, reactionsTo } from './store.ts';
+import { type Replay, replayOf } from './replay.ts';
+import { decisionsOf, deleteDecisions, insertReaction, type KeptDecision, reactionsTo, recentDecisions } from './store.ts';
 
+export type { Asked } from './asking.ts';
 export { decisionTags } from './data-tags.ts';
 export { personOf, purposesOf } from './person.ts';
 export { mountDecisions } from './routes.ts';
 
-export interface Asked extends Omit<DecisionRequest, 'subject' | 'channel'> {
-  subject?: SubjectRef | null;
-  channel?: string;
-}
 export type Decided = Omit<Answer, 'subject'> & { subject?: Answer['subject']; trace?: Trace };
 export interface Reaction {
   token?: string | undefined;
@@ -43,6 +29,10 @@ export interface Reaction {
 export interface Decisions {
   decide(asked: Asked, caller: Caller): Promise<Decided>;
   trace(id: string): Promise<Record<string, unknown>>;
+  /** Makes a logged decision once more and compares. */
+  replay(id: string): Promise<Replay>;
+  /** The newest decisions since an instant (epoch ms), for trying things out on what was really asked. */
+  recent(since: number, limit: number): Promise<KeptDecision[]>;
   /** The decision a reaction is about; @throws when unknown. */
   kept(id: string): Promise<KeptDecision>;
   react(tx: Sql, kept: KeptDecision, reaction: Reaction, caller: Caller): Promise<Record<string, unknown>>;
@@ -53,7 +43,24 @@ export interface Decisions {
   custodian: Custodian;
 }
 
-interface Needs {
+/** What was answered for somebody, placement by placement, with how its strategy came to lead: choosing learns from it. */
+export interface Exposed {
+  decisionId: string;
+  at: string;
+  nodeId: string | null;
+  channel: string;
+  placements: {
+    id: string;
+    strategy: string | null;
+    by: string;
+    propensity: number;
+    experiment: { id: string; variant: string } | null;
+    context: ChoiceContext | null;
+    items: { token: string; sku: string; type: string }[];
+  }[];
+}
+
+interface Needs extends Views {
   database: Database;
   bus: Bus;
   clock: Clock;
@@ -62,78 +69,38 @@ interface Needs {
   metrics: Metrics;
   tokens: IdentityTokens;
   profiles: Profiles;
-  catalogue: () => Catalogue;
-  stock: () => Stock;
-  offers: () => readonly Offer[];
-  models: () => Models;
   /** Share of people who never get personal strategies, and the seed of the draw. */
   holdout: { share: number; seed: string };
   /** Called with every decision that was made for somebody: not for previews and measurements. */
-  decided: (what: {
-    decisionId: string;
-    at: string;
-    profileId?: string;
-    channel: string;
-    placements: { id: string; strategy: string | null; skus: string[] }[];
-  }) => void;
+  decided: (what: ReturnType<typeof summary>, exposed: Exposed) => void;
 }
 
-const isoWithZone = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2}))?$/;
-
 export function createDecisions(needs: Needs): Decisions {
-  const { database, clock, ids, tokens, profiles, metrics } = needs;
+  const { database, clock, ids, profiles, metrics } = needs;
   const buffer = createLogBuffer({ database, log: needs.log });
+  const asking = createAsking(needs);
 
   const decide: Decisions['decide'] = async (asked, caller) => {
     const started = performance.now();
-    const unknown = unknownPlacements({ placements: asked.placements } as DecisionRequest);
-    if (unknown[0] !== undefined)
-      throw new Problem(404, 'not_found', `placement ${unknown[0]} is not known`, [
-        { path: 'placements', message: `${unknown[0]} is not known` },
-      ]);
-    const measuring = asked.options?.evaluation === true;
-    if (measuring && caller.kind !== 'secret')
-      throw new Problem(403, 'not_allowed', 'options.evaluation needs a secret key', [
-        { path: 'options.evaluation', message: 'needs a secret key' },
-      ]);
-    const now = momentOf(asked.context?.at, clock);
-    const named = await whoIsMeant(asked.subject, caller, tokens);
-    const profile = named && (await profiles.read(named.ref));
-    const speaks = profile && named && (named.basis !== 'device' || deviceMaySpeak(profile, named.ref.anonymousId, clock.now()));
-    const person: Person = speaks ? personOf(profile, named.basis, clock.now()) : noPerson();
-    const placements = asked.placements;
-    const channel = asked.channel ?? PLACEMENTS.get(placements[0]?.id ?? '')?.id.split('.')[0] ?? 'web';
-    const request = { ...asked, channel, context: await withOrder(asked.context, profile) } as DecisionRequest;
-    const decisionId = `dec_${ids.next()}`;
-    const explain = asked.options?.explain;
-    const explained = Boolean(explain) && explain !== 'none' && caller.kind === 'secret';
-    const { answer, trace } = decidePurely(request, {
-      trace: explained ? 'full' : 'compact',
-      person,
-      catalogue: needs.catalogue(),
-      stock: needs.stock(),
-      offers: needs.offers(),
-      models: needs.models(),
-      now,
-      decisionId,
-      seed: String(asked.options?.seed ?? decisionId),
-      token: (slot) => `tok_${decisionId.slice(4)}_${slot}`,
-      holdout: needs.holdout,
-    });
-    const logged = asked.options?.mode !== 'preview' && !measuring;
-    if (logged)
-      buffer.add({
-        id: decisionId,
-        node_id: profile?.person.id ?? null,
-        at: answer.at,
-        channel,
-        told: { request: withoutSecrets(asked, profile !== undefined), answer, trace: packTrace(trace) },
-      });
-    if (logged) needs.decided(summary(answer, channel, profile?.person.id));
+    const { request, world, profile, measuring, explained } = await asking.prepare(asked, caller);
+    const { answer, trace } = decidePurely(request, world);
+    if (asked.options?.mode !== 'preview' && !measuring) keep(asked, request, answer, trace, profile);
     metrics.decided((performance.now() - started) / 1000);
     const { subject, ...rest } = answer;
     const told = caller.kind === 'secret' ? { ...rest, subject } : rest;
     return explained ? { ...told, trace } : told;
+  };
+
+  const keep = (asked: Asked, request: DecisionRequest, answer: Answer, trace: Trace, profile: Profile | undefined) => {
+    const nodeId = profile?.person.id ?? null;
+    buffer.add({
+      id: answer.decisionId,
+      node_id: nodeId,
+      at: answer.at,
+      channel: request.channel,
+      told: { request: withoutSecrets(asked, profile !== undefined), answer, trace: packTrace(trace), askedAt: clock.now() },
+    });
+    needs.decided(summary(answer, request.channel, profile?.person.id), exposedOf(answer, trace, request.channel, nodeId));
   };
 
   const keptOrRefuse = async (id: string): Promise<KeptDecision> => {
@@ -147,6 +114,11 @@ export function createDecisions(needs: Needs): Decisions {
     async trace(id) {
       const kept = await keptOrRefuse(id);
       return { ...kept.trace, request: kept.request, answer: kept.answer, reactions: await reactionsTo(database, id) };
+    },
+    replay: async (id) => replayOf(await keptOrRefuse(id), { asking, profiles }),
+    async recent(since, limit) {
+      await buffer.flush();
+      return recentDecisions(database, new Date(since).toISOString(), limit);
     },
     kept: keptOrRefuse,
     async react(tx, kept, reaction, caller) {
@@ -190,36 +162,21 @@ export function createDecisions(needs: Needs): Decisions {
   };
 }
 
-function momentOf(at: string | null | undefined, clock: Clock): number {
-  if (!at) return clock.now();
-  const instant = isoWithZone.test(at) ? Date.parse(at) : Number.NaN;
-  if (Number.isNaN(instant)) throw invalid('context.at', 'must be an ISO 8601 instant with zone');
-  return instant;
-}
-
-/** `orderId` stands for what was bought on it. */
-async function withOrder(context: Asked['context'], profile: Profile | undefined): Promise<Asked['context']> {
-  if (!context?.orderId || context.orderSkus) return context;
-  const wanted = [context.orderId, `order:${context.orderId}`, `receipt:${context.orderId}`];
-  const skus = (profile?.folded.purchases ?? []).filter((p) => wanted.includes(p.ref)).map((p) => p.sku);
-  return { ...context, orderSkus: skus };
-}
-
-/** What the log keeps of a request. Identifiers of somebody unknown are not kept: no erasure would ever find them. */
-function withoutSecrets(asked: Asked, known: boolean): Asked {
-  const { subject } = asked;
-  if (!subject) return asked;
-  if (!known) return { ...asked, subject: Object.fromEntries(Object.keys(subject).map((field) => [field, '[unknown]'])) };
-  return subject.identityToken ? { ...asked, subject: { ...subject, identityToken: '[token]' } } : asked;
-}
-
-function summary(answer: Answer, channel: string, profileId: string | undefined) {
+function exposedOf(answer: Answer, trace: Trace, channel: string, nodeId: string | null): Exposed {
   return {
     decisionId: answer.decisionId,
     at: answer.at,
-    ...(profileId ? { profileId } : {}),
+    nodeId,
     channel,
-    placements: answer.placements.map((p) => ({ id: p.id, strategy: p.strategy?.id ?? null, skus: p.items.map((i) => i.sku) })),
+    placements: answer.placements.map((one, i) => ({
+      id: one.id,
+      strategy: one.strategy?.id ?? null,
+      by: one.strategy?.by ?? 'fallback',
+      propensity: one.strategy?.propensity ?? 1,
+      experiment: one.experiment,
+      context: trace.placements[i]?.choice ?? null,
+      items: one.items.map(({ token, sku, type }) => ({ token, sku, type })),
+    })),
   };
 }
 

@@ -1,5 +1,5 @@
 // Decisions over HTTP.
-import { decide, decideBatch, getTrace, postReaction } from '@faden/contract';
+import { decide, decideBatch, getTrace, postReaction, replayDecision } from '@faden/contract';
 import type { Clock } from '../../platform/clock.ts';
 import type { Http } from '../../platform/http/index.ts';
 import type { Asked, Decided, Decisions } from './index.ts';
@@ -20,6 +20,7 @@ export function mountDecisions(http: Http, decisions: Decisions, clock: Clock): 
     return { answers };
   });
   http.on(getTrace, ({ params }) => decisions.trace(params.id));
+  http.on(replayDecision, ({ params }) => decisions.replay(params.id));
   http.createFrom(
     postReaction,
     ({ params }) => decisions.kept(params.id),

@@ -16,6 +16,8 @@ interface Told {
   request: unknown;
   answer: unknown;
   trace: PackedTrace;
+  /** Epoch ms on the server's clock; `at` may be another moment that was asked about. */
+  askedAt: number;
 }
 
 export async function insertDecisions(sql: Sql, rows: readonly DecisionRow[]): Promise<void> {
@@ -36,6 +38,7 @@ export interface KeptDecision {
   request: Record<string, unknown>;
   answer: Record<string, unknown>;
   trace: Trace;
+  askedAt: number;
 }
 interface Stored {
   id: string;
@@ -55,6 +58,7 @@ export function keptOf({ id, nodeId, at, channel, told }: Stored): KeptDecision 
     request: told.request as KeptDecision['request'],
     answer: told.answer as KeptDecision['answer'],
     trace: unpackTrace(told.trace),
+    askedAt: told.askedAt,
   };
 }
 

@@ -1,30 +1,37 @@
-// Interactions as growing typed columns in shared memory, so that a training thread reads them without a copy.
-
-/** Codes of the kind column. */
-export const columnKinds = { view: 0, cart: 1, wish: 2, scan: 3, buy: 4, compare: 5 } as const;
-export type Kind = keyof typeof columnKinds;
-
-/** Kind of rows nothing is learned from any more. */
-export const forgotten = 255;
+// Interactions as typed columns in shared memory, so that a training thread reads them without a copy.
+import { createCodes } from './codes.ts';
+import { columnKinds, forgotten, type Kind } from './kinds.ts';
 
 export interface Row {
   kind: Kind;
-  sku: string;
+  /** Absent for searches. */
+  sku?: string | undefined;
   node: string;
   /** Epoch ms. */
   at: number;
-  /** Store it happened in, for sales and scans there. */
+  /** Store it happened in, for sales and scans there; where it is collected, for goods ordered to a store. */
   place: string | undefined;
   channel: string;
   /** Receipt or order it stands on. */
   basket: string | undefined;
   units: number;
+  /** Paid or asked per unit. */
+  cents?: number | undefined;
+  /** Number of the visit, as the client counted it. */
+  session?: number | undefined;
+  /** Normalised search term, or the reason of a return. */
+  word?: string | undefined;
+  /** Of a review, 1 to 5. */
+  stars?: number | undefined;
+  /** Bits of `flags`. */
+  flags?: number | undefined;
 }
 
 /** What a training run reads: `length` rows, times in seconds since the epoch, names by code. */
 export interface Frame {
   length: number;
   kind: Uint8Array;
+  /** −1 for searches. */
   sku: Int32Array;
   node: Int32Array;
   at: Int32Array;
@@ -34,16 +41,36 @@ export interface Frame {
   /** 0 = none. */
   basket: Int32Array;
   units: Int16Array;
+  /** Unit price, 0 = unknown. */
+  cents: Int32Array;
+  /** 0 = none. */
+  session: Int32Array;
+  /** Term code of a search, reason code of a return (0 = none), tenths of stars of a review. */
+  detail: Int32Array;
+  flags: Uint8Array;
   skuCount: number;
   nodeCount: number;
   basketCount: number;
+  placeCount: number;
+  channelCount: number;
+  termCount: number;
+  regionCount: number;
+  /** Region code per place code; 0 = none. */
+  regionOf: Int16Array;
+  /** Person number per node code, for those who know which nodes are one person; without it every node is one. */
+  person?: Int32Array | undefined;
 }
 
 export interface Columns {
   add(row: Row): void;
   /** Takes the rows of a node out of everything that is learned from now on. */
   forget(node: string): void;
+  /** Whether rows of this receipt or order are there already. */
+  hasBasket(basket: string): boolean;
+  /** Rows in memory. */
   length(): number;
+  /** Rows ever taken in; more than `length` once old ones had to go. */
+  taken(): number;
   frame(): Frame;
   /** Names by code. */
   skus(): readonly string[];
@@ -52,93 +79,102 @@ export interface Columns {
   nodes(): readonly string[];
   places(): readonly string[];
   channels(): readonly string[];
-}
-
-const kindByEvent: Record<string, Kind> = {
-  'Product Viewed': 'view',
-  'Product Added': 'cart',
-  'Product Added to Wishlist': 'wish',
-  'Product Scanned': 'scan',
-  'Product Compared': 'compare',
-  'Order Completed': 'buy',
-};
-
-/** A browser's order is no sale. */
-export function kindOfBeat(event: string, trust: string): Kind | undefined {
-  const kind = kindByEvent[event];
-  return kind === 'buy' && trust !== 'server' && trust !== 'till' ? undefined : kind;
-}
-
-function codes() {
-  const byName = new Map<string, number>();
-  const names: string[] = [];
-  return {
-    names,
-    byName,
-    of(name: string): number {
-      let code = byName.get(name);
-      if (code === undefined) {
-        code = names.length;
-        byName.set(name, code);
-        names.push(name);
-      }
-      return code;
-    },
-  };
+  regions(): readonly string[];
+  terms(): readonly string[];
 }
 
 type Column = Uint8Array | Int16Array | Int32Array;
 const shared = (bytes: number) => new SharedArrayBuffer(bytes);
 const firstCapacity = 16_384;
+/** A row is 36 bytes: five million are 180 MB. Names come on top once each (a node about 100 bytes); strangers cannot make them endless. */
+const mostRows = 5_000_000;
+const [mostPlaces, mostRegions, mostChannels, mostTerms, mostReasons] = [30_000, 30_000, 1_000, 200_000, 1_000];
 
-export function createColumns(): Columns {
-  const [skus, nodes, places, channels, baskets] = [codes(), codes(), codes(), codes(), codes()];
-  places.of('');
-  baskets.of('');
-  let capacity = firstCapacity;
-  let length = 0;
-  const make = (n: number) => ({
+function makeColumns(n: number) {
+  return {
     kind: new Uint8Array(shared(n)),
+    flags: new Uint8Array(shared(n)),
+    place: new Int16Array(shared(2 * n)),
+    channel: new Int16Array(shared(2 * n)),
+    units: new Int16Array(shared(2 * n)),
     sku: new Int32Array(shared(4 * n)),
     node: new Int32Array(shared(4 * n)),
     at: new Int32Array(shared(4 * n)),
-    place: new Int16Array(shared(2 * n)),
-    channel: new Int16Array(shared(2 * n)),
     basket: new Int32Array(shared(4 * n)),
-    units: new Int16Array(shared(2 * n)),
-  });
-  let columns = make(capacity);
+    cents: new Int32Array(shared(4 * n)),
+    session: new Int32Array(shared(4 * n)),
+    detail: new Int32Array(shared(4 * n)),
+  };
+}
+type Memory = ReturnType<typeof makeColumns>;
+
+/** @param options.most rows kept; later ones take the places of the first */
+export function createColumns(options: { most?: number; regionOf?: (place: string) => string | undefined } = {}): Columns {
+  const { most = mostRows, regionOf } = options;
+  const [skus, nodes, baskets] = [createCodes(), createCodes(), createCodes([''])];
+  const [places, regions, channels] = [createCodes([''], mostPlaces), createCodes([''], mostRegions), createCodes([], mostChannels)];
+  const [terms, reasons] = [createCodes([''], mostTerms), createCodes([''], mostReasons)];
+  let capacity = Math.min(firstCapacity, most);
+  let memory: Memory = makeColumns(capacity);
+  let taken = 0;
   const grow = () => {
-    const next = make(capacity * 2);
-    for (const name of Object.keys(columns) as (keyof typeof columns)[]) (next[name] as Column).set(columns[name]);
-    columns = next;
-    capacity *= 2;
+    const next = makeColumns(Math.min(capacity * 2, most));
+    for (const name of Object.keys(memory) as (keyof Memory)[]) (next[name] as Column).set(memory[name]);
+    memory = next;
+    capacity = memory.kind.length;
+  };
+  const codeOf = (name: string | undefined, known: { of(name: string): number }) => (name === undefined ? 0 : known.of(name));
+  const detailOf = ({ kind, word, stars }: Row): number => {
+    if (kind === 'search') return codeOf(word, terms);
+    if (kind === 'return') return codeOf(word, reasons);
+    return kind === 'review' ? Math.round((stars ?? 0) * 10) : 0;
   };
   return {
     add(row) {
-      if (length === capacity) grow();
-      columns.kind[length] = columnKinds[row.kind];
-      columns.sku[length] = skus.of(row.sku);
-      columns.node[length] = nodes.of(row.node);
-      columns.at[length] = Math.floor(row.at / 1000);
-      columns.place[length] = row.place === undefined ? 0 : places.of(row.place);
-      columns.channel[length] = channels.of(row.channel);
-      columns.basket[length] = row.basket === undefined ? 0 : baskets.of(row.basket);
-      columns.units[length] = Math.min(row.units, 30_000);
-      length++;
+      if (taken === capacity && capacity < most) grow();
+      const r = taken % capacity;
+      memory.kind[r] = columnKinds[row.kind];
+      memory.flags[r] = row.flags ?? 0;
+      memory.sku[r] = row.sku === undefined ? -1 : skus.of(row.sku);
+      memory.node[r] = nodes.of(row.node);
+      memory.at[r] = Math.floor(row.at / 1000);
+      memory.place[r] = codeOf(row.place, places);
+      memory.channel[r] = channels.of(row.channel);
+      memory.basket[r] = codeOf(row.basket, baskets);
+      memory.units[r] = Math.max(0, Math.min(row.units, 30_000));
+      memory.cents[r] = Math.min(row.cents ?? 0, 2_000_000_000);
+      memory.session[r] = row.session ?? 0;
+      memory.detail[r] = detailOf(row);
+      taken++;
     },
     forget(node) {
-      const code = nodes.byName.get(node);
+      const code = nodes.find(node);
       if (code === undefined) return;
-      for (let r = 0; r < length; r++) if (columns.node[r] === code) columns.kind[r] = forgotten;
-      nodes.byName.delete(node);
+      const length = Math.min(taken, capacity);
+      for (let r = 0; r < length; r++) if (memory.node[r] === code) memory.kind[r] = forgotten;
+      nodes.drop(node);
     },
-    length: () => length,
-    frame: () => ({ ...columns, length, skuCount: skus.names.length, nodeCount: nodes.names.length, basketCount: baskets.names.length }),
+    hasBasket: (basket) => baskets.find(basket) !== undefined,
+    length: () => Math.min(taken, capacity),
+    taken: () => taken,
+    frame: () => ({
+      ...memory,
+      length: Math.min(taken, capacity),
+      regionOf: Int16Array.from(places.names, (name) => codeOf(name === '' ? undefined : regionOf?.(name), regions)),
+      skuCount: skus.names.length,
+      nodeCount: nodes.names.length,
+      basketCount: baskets.names.length,
+      placeCount: places.names.length,
+      channelCount: channels.names.length,
+      termCount: terms.names.length,
+      regionCount: regions.names.length,
+    }),
     skus: () => skus.names,
-    skuCode: (sku) => skus.byName.get(sku),
+    skuCode: (sku) => skus.find(sku),
     nodes: () => nodes.names,
     places: () => places.names,
     channels: () => channels.names,
+    regions: () => regions.names,
+    terms: () => terms.names,
   };
 }

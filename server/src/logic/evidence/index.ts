@@ -1,22 +1,27 @@
 // What the models learn from: every interaction with a product as columns in memory, read from the log and kept current by the bus.
 
-import type { AnonymousLine, Orders } from '../../data/orders/index.ts';
-import type { Beat, Entry, Profiles } from '../../data/profile/index.ts';
+import type { Orders } from '../../data/orders/index.ts';
+import { type Beat, beatFrom, type Profiles } from '../../data/profile/index.ts';
 import type { Bus, Fact } from '../../platform/bus/index.ts';
 import type { Log } from '../../platform/log.ts';
-import { type Columns, createColumns, kindOfBeat } from './columns.ts';
+import { type Columns, createColumns, type Row } from './columns.ts';
+import { rowOfSold, rowsOf, type SoldLine } from './rows.ts';
 
-export { type Columns, columnKinds, type Frame, type Kind } from './columns.ts';
+export type { Columns, Frame, Row } from './columns.ts';
+export { columnKinds, flags, forgotten, type Kind } from './kinds.ts';
+export { bucketRows, inTime, type Sessions, sessionsOf } from './sessions.ts';
+export { normalisedTerm } from './term.ts';
 
 export interface Evidence {
   /** Reads the log in the background; `following` resolves once live facts are followed as well. */
   start(): Promise<void>;
   columns(): Columns;
+  /** Interactions taken in so far. */
   rows(): number;
 }
 
 const page = 5_000;
-/** Learning is bounded: beyond so many interactions no more are read at start. */
+/** Learning is bounded: beyond so many interactions no more are read at start, and new ones take the places of the first. */
 const largest = 5_000_000;
 
 interface Needs {
@@ -26,36 +31,24 @@ interface Needs {
   orders: Pick<Orders, 'anonymousAfter' | 'anonymousOf'>;
   /** Called when there is something new to learn. */
   changed: () => void;
+  /** Region a place lies in. */
+  regionOf?: (place: string) => string | undefined;
 }
 
 export function createEvidence(needs: Needs): Evidence {
-  const { bus, log, profiles, orders, changed } = needs;
-  const columns = createColumns();
+  const { bus, log, profiles, orders, changed, regionOf } = needs;
+  const columns = createColumns({ most: largest, ...(regionOf ? { regionOf } : {}) });
   let complete = false;
 
-  const add = (beat: Beat) => {
-    const kind = kindOfBeat(beat.event, beat.trust);
-    if (kind === undefined || !beat.skus) return;
-    const store = beat.place !== undefined && (beat.trust === 'till' || beat.channel === 'store');
-    beat.skus.forEach((sku, i) => {
-      columns.add({
-        kind,
-        sku,
-        node: beat.node,
-        at: Date.parse(beat.at),
-        place: store ? beat.place : undefined,
-        channel: beat.channel,
-        basket: beat.ref,
-        units: beat.quantities?.[i] ?? 1,
-      });
-    });
+  /** A sale counts once: the shop's own event and the order that came through the API are one. */
+  const addRows = (rows: readonly Row[]) => {
+    const basket = rows[0]?.basket;
+    if (basket !== undefined && columns.hasBasket(basket)) return;
+    for (const row of rows) columns.add(row);
   };
-
-  /** A sale without a customer still counts for what is popular and what is bought together. */
-  const addAnonymous = (lines: readonly AnonymousLine[]) => {
-    for (const { sale, at, store, channel, sku, quantity } of lines) {
-      columns.add({ kind: 'buy', sku, node: `sale ${sale}`, at, place: store ?? undefined, channel, basket: sale, units: quantity });
-    }
+  const add = (beat: Beat) => addRows(rowsOf(beat));
+  const addAnonymous = (lines: readonly SoldLine[]) => {
+    for (const rows of Map.groupBy(lines.map(rowOfSold), (row) => row.basket).values()) addRows(rows);
   };
   const readSales = async () => {
     let after = { at: '1970-01-01T00:00:00.000Z', id: '' };
@@ -84,7 +77,8 @@ export function createEvidence(needs: Needs): Evidence {
 
   return {
     async start() {
-      // Facts first, log second: an event accepted while the log is being read may count twice in a popularity, but is never missed.
+      // Facts first, log second: an event accepted while the log is being read may count twice in a popularity
+      // (a sale never does), but is never missed.
       const early: Beat[] = [];
       await bus.follow(async (facts) => {
         for (const fact of facts) {
@@ -104,36 +98,13 @@ export function createEvidence(needs: Needs): Evidence {
         );
     },
     columns: () => columns,
-    rows: () => columns.length(),
+    rows: () => columns.taken(),
   };
 }
 
 /** Sales a fact is about that may be anonymous. */
 function salesIn(fact: Fact): string[] {
   if (fact.topic === 'receipts.imported') return fact.payload['ids'] as string[];
-  return fact.topic === 'receipt.accepted' && !fact.payload['nodeId'] ? [String(fact.payload['id'])] : [];
-}
-
-function beatFrom(entry: Entry): Beat {
-  const read = entry.body.read;
-  const own = entry.source === 0 ? (entry.body.properties?.['products'] as { sku: string; quantity?: number }[] | undefined) : undefined;
-  const products = own ?? read?.products;
-  const place = read?.storeId ?? entry.body.properties?.['store_id'];
-  const ref = entry.body.properties?.['ref'] ?? entry.body.properties?.['order_id'];
-  return {
-    node: entry.node,
-    type: entry.type,
-    event: entry.event,
-    at: new Date(entry.at).toISOString(),
-    got: '',
-    channel: entry.channel,
-    trust: entry.trust,
-    ...(products
-      ? { skus: products.map((p) => p.sku), quantities: products.map((p) => p.quantity ?? 1) }
-      : read?.sku
-        ? { skus: [read.sku] }
-        : {}),
-    ...(typeof place === 'string' ? { place } : {}),
-    ...(typeof ref === 'string' ? { ref } : {}),
-  };
+  const sold = fact.topic === 'receipt.accepted' || fact.topic === 'order.placed';
+  return sold && !fact.payload['nodeId'] ? [String(fact.payload['id'])] : [];
 }

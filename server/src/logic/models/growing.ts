@@ -1,6 +1,6 @@
 // Lists of numbers that grow without boxing: ten million entries are forty megabytes, not several hundred.
 
-export interface Growing<A extends Int32Array | Float32Array> {
+export interface Growing<A extends Int32Array | Float32Array | Float64Array> {
   push(value: number): void;
   readonly length: number;
   /** What was pushed, in memory of its own. */
@@ -9,7 +9,7 @@ export interface Growing<A extends Int32Array | Float32Array> {
 
 const firstCapacity = 1_024;
 
-export function growing<A extends Int32Array | Float32Array>(make: new (length: number) => A): Growing<A> {
+export function growing<A extends Int32Array | Float32Array | Float64Array>(make: new (length: number) => A): Growing<A> {
   let values = new make(firstCapacity);
   let length = 0;
   return {

@@ -1,7 +1,12 @@
 // Market shares: units per brand (or another attribute) in a need group, kept until the articles of the group change.
 import type { Catalogue } from '@faden/engine';
 import type { Columns } from '../evidence/index.ts';
-import type { Trained } from './train.ts';
+
+/** Units sold per sku code. */
+interface Sold {
+  units: Float64Array;
+  skuCount: number;
+}
 
 /** A share needs so many units in the need group, else the family is asked. */
 const enoughUnits = 20;
@@ -16,14 +21,10 @@ interface Known {
   shares: Shares;
 }
 
-export function createShares(
-  trained: Trained,
-  columns: Columns,
-  catalogue: () => Catalogue,
-): (attribute: string, needGroup: string) => Shares {
+export function createShares(sold: Sold, columns: Columns, catalogue: () => Catalogue): (attribute: string, needGroup: string) => Shares {
   const kept = new Map<string, Known>();
   const count = (world: Catalogue, attribute: string, needGroups: readonly string[]) =>
-    countUnits(trained, columns, world, attribute, needGroups);
+    countUnits(sold, columns, world, attribute, needGroups);
   const compute = (world: Catalogue, attribute: string, needGroup: string): Known => {
     const { family } = world.needGroup(needGroup);
     const own = count(world, attribute, [needGroup]);
@@ -64,13 +65,13 @@ function stands(entry: Known, catalogue: Catalogue): boolean {
   return true;
 }
 
-function countUnits(trained: Trained, columns: Columns, catalogue: Catalogue, attribute: string, needGroups: readonly string[]) {
+function countUnits(sold: Sold, columns: Columns, catalogue: Catalogue, attribute: string, needGroups: readonly string[]) {
   const units = new Map<string, number>();
   let total = 0;
   for (const needGroup of needGroups) {
     for (const sku of catalogue.skusOfNeed(needGroup)) {
       const code = columns.skuCode(sku);
-      const n = code !== undefined && code < trained.skuCount ? (trained.units[code] as number) : 0;
+      const n = code !== undefined && code < sold.skuCount ? (sold.units[code] as number) : 0;
       const product = n > 0 ? catalogue.product(sku) : undefined;
       const value = attribute === 'brand' ? product?.brand : product?.attributes[attribute];
       if (value === undefined) continue;

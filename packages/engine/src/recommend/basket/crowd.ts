@@ -2,8 +2,8 @@
 
 import { bestCodes } from '../matrix/best.ts';
 import { type Rows, rowCount, transposed, writeRows } from '../matrix/rows.ts';
-import { type BasketLog, customerCount, historyOf } from './log.ts';
 import { add, clear, emptyTally, type Fading, fade, type Tally } from './decay.ts';
+import { type BasketLog, customerCount, historyOf } from './log.ts';
 
 export interface Crowd {
   /** One row a customer: faded frequency of its items. */

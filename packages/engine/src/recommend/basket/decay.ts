@@ -29,7 +29,11 @@ export interface Tally {
   count: number;
 }
 
-export const emptyTally = (itemCount: number): Tally => ({ values: new Float32Array(itemCount), codes: new Int32Array(itemCount), count: 0 });
+export const emptyTally = (itemCount: number): Tally => ({
+  values: new Float32Array(itemCount),
+  codes: new Int32Array(itemCount),
+  count: 0,
+});
 
 /** Adds a positive value; a code is noted when its value leaves zero. */
 export function add(tally: Tally, code: number, value: number): void {

@@ -3,6 +3,7 @@
 // Ludewig, Mauro, Latifi, Jannach, "Empirical analysis of session-based recommendation" (UMUAI 2021) for their union with V-SKNN.
 import type { Sessions } from './log.ts';
 import { greatest } from './select.ts';
+import { type Touched, touch } from './touched.ts';
 
 export interface NeighbourParameters {
   /** Events after which an item of the current session counts 1/e. */
@@ -64,9 +65,9 @@ export function recencyOf(endsAt: Float64Array, decay: number): Float32Array {
   return out;
 }
 
-/** Dense room for scores of items, with the list of those touched, so that clearing costs what scoring did. */
+/** Dense room for scores of items; what was touched is listed, so that clearing costs what scoring did. */
 export interface Votes {
-  /** Items before or after the match. */
+  /** All items of the neighbours, the matched one included. */
   around: Float32Array;
   /** Only items after the match. */
   after: Float32Array;
@@ -81,21 +82,10 @@ export interface NeighbourIndex {
   parameters: NeighbourParameters;
 }
 
-export interface Touched {
-  items: Int32Array;
-  stamp: Int32Array;
-  round: number;
-  count: number;
-}
-
-export function touch(touched: Touched, item: number): void {
-  if (touched.stamp[item] === touched.round) return;
-  touched.stamp[item] = touched.round;
-  touched.items[touched.count++] = item;
-}
-
 /** Returns a scorer that adds neighbours' votes for a prefix of `length` unique recent items. */
-export function createNeighbours(index: NeighbourIndex): (items: Int32Array, ages: Int32Array, length: number, votes: Votes, touched: Touched) => void {
+export function createNeighbours(
+  index: NeighbourIndex,
+): (items: Int32Array, ages: Int32Array, length: number, votes: Votes, touched: Touched) => void {
   const { sessions, postings, recency, parameters } = index;
   const n = sessions.endsAt.length;
   const similarity = new Float32Array(n);
@@ -118,12 +108,12 @@ export function createNeighbours(index: NeighbourIndex): (items: Int32Array, age
     while (sessions.items[at] !== matched) at--;
     const strength = similarity[s]!;
     for (let e = from; e < to; e++) {
-      if (e === at) continue;
       const item = sessions.items[e]!;
       const gap = e > at ? e - at : at - e;
       const value = strength * byGap[gap < 512 ? gap : 511]!;
       touch(touched, item);
-      if (e > at) {
+      if (e === at) votes.around[item]! += value;
+      else if (e > at) {
         votes.after[item]! += value;
         votes.around[item]! += value;
       } else votes.around[item]! += value * parameters.backward;

@@ -22,7 +22,7 @@ export interface Transitions {
 /** Pairs further apart than this say nothing more about order. */
 const REACH = 10;
 
-interface Places {
+export interface Places {
   /** CSR over items of the events that hold them. */
   offsets: Int32Array;
   events: Int32Array;
@@ -30,7 +30,7 @@ interface Places {
   sessionOf: Int32Array;
 }
 
-function placesOf(log: Sessions): Places {
+export function placesOf(log: Sessions): Places {
   const offsets = new Int32Array(log.itemCount + 1);
   for (const item of log.items) offsets[item + 1]!++;
   for (let i = 0; i < log.itemCount; i++) offsets[i + 1]! += offsets[i]!;
@@ -58,7 +58,12 @@ export function transitionsOf(log: Sessions, recency: Float32Array, width: numbe
   const nextTotal = new Float32Array(n);
   const forwardTotal = new Float32Array(n);
   let room = Math.max(16, Math.min(n * width, log.items.length * 4));
-  let out = { items: new Int32Array(room), forward: new Float32Array(room), backward: new Float32Array(room), next: new Float32Array(room) };
+  let out = {
+    items: new Int32Array(room),
+    forward: new Float32Array(room),
+    backward: new Float32Array(room),
+    next: new Float32Array(room),
+  };
   let filled = 0;
 
   for (let source = 0; source < n; source++) {
@@ -91,7 +96,12 @@ export function transitionsOf(log: Sessions, recency: Float32Array, width: numbe
     const least = greatest(strength, count, width);
     if (filled + count > room) {
       room = Math.max(room * 2, filled + count);
-      out = { items: grown(out.items, room), forward: grown(out.forward, room), backward: grown(out.backward, room), next: grown(out.next, room) };
+      out = {
+        items: grown(out.items, room),
+        forward: grown(out.forward, room),
+        backward: grown(out.backward, room),
+        next: grown(out.next, room),
+      };
     }
     for (let f = 0; f < count; f++) {
       const item = found[f]!;

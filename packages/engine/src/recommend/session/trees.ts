@@ -59,7 +59,10 @@ export const noForest = (width: number): Forest => ({
 function thresholdsOf(lists: Lists, feature: number): Float32Array {
   const rows = lists.values.length / lists.width;
   const stride = Math.max(1, Math.floor(rows / 20_000));
-  const sample = Float32Array.from({ length: Math.ceil(rows / stride) }, (_, i) => lists.values[i * stride * lists.width + feature]!).sort();
+  const sample = Float32Array.from(
+    { length: Math.ceil(rows / stride) },
+    (_, i) => lists.values[i * stride * lists.width + feature]!,
+  ).sort();
   const distinct = sample.filter((value, i) => i === 0 || value !== sample[i - 1]);
   const middle = (i: number): number => (distinct[i - 1]! + distinct[i]!) / 2;
   if (distinct.length <= BINS) return Float32Array.from({ length: Math.max(0, distinct.length - 1) }, (_, i) => middle(i + 1));
@@ -69,7 +72,10 @@ function thresholdsOf(lists: Lists, feature: number): Float32Array {
     if (value > sample[0]!) cuts.add(value);
   }
   // The value itself belongs to the upper bin, so the cut lies just below it.
-  return Float32Array.from([...cuts].sort((a, b) => a - b), (cut) => cut - Math.abs(cut) * 1e-6);
+  return Float32Array.from(
+    [...cuts].sort((a, b) => a - b),
+    (cut) => cut - Math.abs(cut) * 1e-6,
+  );
 }
 
 function binned(lists: Lists, cuts: readonly Float32Array[]): Uint8Array {
@@ -95,8 +101,8 @@ function binned(lists: Lists, cuts: readonly Float32Array[]): Uint8Array {
 interface Leaf {
   from: number;
   to: number;
-  /** width × BINS × (gradient, hessian). */
-  histogram: Float32Array;
+  /** width × BINS packed sums. */
+  histogram: Float64Array;
   gradient: number;
   hessian: number;
   gain: number;
@@ -108,41 +114,50 @@ interface Leaf {
 interface Growth {
   bins: Uint8Array;
   width: number;
-  gradient: Float32Array;
-  hessian: Float32Array;
+  /** Gradient and second derivative of each row in one number, see `pack`. */
+  packed: Float64Array;
+  /** Steps per unit of gradient. */
+  scale: number;
   rows: Int32Array;
   parameters: GrowParameters;
 }
 
-function fillHistogram(growth: Growth, from: number, to: number, histogram: Float32Array): void {
-  const { bins, width, gradient, hessian, rows } = growth;
-  histogram.fill(0);
+/**
+ * Gradient and second derivative are counted in whole steps and share one double: the gradient above 2^27, the derivative below.
+ * One addition then sums both. Both sums are at most 2 a list, so with 2^25/lists steps per unit nothing overflows into its neighbour.
+ */
+const ABOVE = 2 ** 27;
+
+const pack = (gradient: number, hessian: number, scale: number): number =>
+  Math.round(gradient * scale) * ABOVE + Math.max(1, Math.round(hessian * scale));
+
+function fillHistogram(growth: Growth, from: number, to: number, histogram: Float64Array): void {
+  const { bins, width, packed, rows } = growth;
   for (let i = from; i < to; i++) {
     const row = rows[i]!;
-    const g = gradient[row]!;
-    const h = hessian[row]!;
+    const both = packed[row]!;
     const start = row * width;
-    for (let f = 0, base = 0; f < width; f++, base += 2 * BINS) {
-      const at = base + 2 * bins[start + f]!;
-      histogram[at]! += g;
-      histogram[at + 1]! += h;
+    for (let f = 0; f < width; f++) {
+      const at = f * BINS + bins[start + f]!;
+      histogram[at] = histogram[at]! + both;
     }
   }
 }
 
-function bestSplit(leaf: Leaf, width: number, { ridge, leastHessian }: GrowParameters): void {
+function bestSplit(leaf: Leaf, width: number, scale: number, { ridge, leastHessian }: GrowParameters): void {
   leaf.gain = 0;
   const whole = (leaf.gradient * leaf.gradient) / (leaf.hessian + ridge);
   for (let f = 0; f < width; f++) {
-    let g = 0;
-    let h = 0;
-    for (let b = 0, at = f * 2 * BINS; b < BINS - 1; b++, at += 2) {
-      if (leaf.histogram[at + 1] === 0) continue;
-      g += leaf.histogram[at]!;
-      h += leaf.histogram[at + 1]!;
+    let sum = 0;
+    for (let at = f * BINS, b = 0; b < BINS - 1; b++, at++) {
+      if (leaf.histogram[at] === 0) continue;
+      sum += leaf.histogram[at]!;
+      const steps = Math.floor(sum / ABOVE);
+      const h = (sum - steps * ABOVE) / scale;
       const rest = leaf.hessian - h;
       if (h < leastHessian) continue;
       if (rest < leastHessian) break;
+      const g = steps / scale;
       const other = leaf.gradient - g;
       const gain = (g * g) / (h + ridge) + (other * other) / (rest + ridge) - whole;
       if (gain > leaf.gain + 1e-9) {
@@ -186,22 +201,20 @@ function addNode(nodes: Nodes): number {
   return nodes.value.push(0) - 1;
 }
 
-function leafOf(growth: Growth, from: number, to: number, histogram: Float32Array, node: number): Leaf {
-  let gradient = 0;
-  let hessian = 0;
-  for (let at = 0; at < 2 * BINS; at += 2) {
-    gradient += histogram[at]!;
-    hessian += histogram[at + 1]!;
-  }
-  const leaf = { from, to, histogram, gradient, hessian, gain: 0, feature: -1, bin: 0, node };
-  bestSplit(leaf, growth.width, growth.parameters);
+function leafOf(growth: Growth, from: number, to: number, histogram: Float64Array, node: number): Leaf {
+  let sum = 0;
+  for (let at = 0; at < BINS; at++) sum += histogram[at]!;
+  const steps = Math.floor(sum / ABOVE);
+  const { scale } = growth;
+  const leaf = { from, to, histogram, gradient: steps / scale, hessian: (sum - steps * ABOVE) / scale, gain: 0, feature: -1, bin: 0, node };
+  bestSplit(leaf, growth.width, scale, growth.parameters);
   return leaf;
 }
 
 /** Splits the leaf of the greatest gain until there are enough leaves; returns the leaves. */
 function growTree(growth: Growth, count: number, cuts: readonly Float32Array[], nodes: Nodes): Leaf[] {
-  const size = growth.width * 2 * BINS;
-  const first = new Float32Array(size);
+  const size = growth.width * BINS;
+  const first = new Float64Array(size);
   fillHistogram(growth, 0, count, first);
   const leaves = [leafOf(growth, 0, count, first, addNode(nodes))];
   while (leaves.length < growth.parameters.leaves) {
@@ -211,7 +224,7 @@ function growTree(growth: Growth, count: number, cuts: readonly Float32Array[], 
     if (leaf.gain <= 0) break;
     const middle = parted(growth, leaf);
     const leftSmaller = middle - leaf.from < leaf.to - middle;
-    const small = new Float32Array(size);
+    const small = new Float64Array(size);
     fillHistogram(growth, leftSmaller ? leaf.from : middle, leftSmaller ? middle : leaf.to, small);
     const large = leaf.histogram;
     for (let i = 0; i < size; i++) large[i]! -= small[i]!;
@@ -227,8 +240,8 @@ function growTree(growth: Growth, count: number, cuts: readonly Float32Array[], 
   return leaves;
 }
 
-/** Softmax over every list: gradient `p - y` and second derivative `p(1-p)` of the cross entropy. */
-function softmaxGradients(lists: Lists, scores: Float32Array, gradient: Float32Array, hessian: Float32Array): void {
+/** Softmax over every list: packs gradient `p - y` and second derivative `p(1-p)` of the cross entropy. */
+function packGradients(lists: Lists, scores: Float32Array, packed: Float64Array, scale: number): void {
   for (let q = 0; q < lists.answers.length; q++) {
     const from = lists.offsets[q]!;
     const to = lists.offsets[q + 1]!;
@@ -236,15 +249,14 @@ function softmaxGradients(lists: Lists, scores: Float32Array, gradient: Float32A
     for (let r = from; r < to; r++) if (scores[r]! > top) top = scores[r]!;
     let sum = 0;
     for (let r = from; r < to; r++) {
-      gradient[r] = lists.weights[r]! * Math.exp(scores[r]! - top);
-      sum += gradient[r]!;
+      packed[r] = lists.weights[r]! * Math.exp(scores[r]! - top);
+      sum += packed[r]!;
     }
+    const answer = lists.answers[q]!;
     for (let r = from; r < to; r++) {
-      const p = gradient[r]! / sum;
-      gradient[r] = p;
-      hessian[r] = Math.max(1e-6, p * (1 - p));
+      const p = packed[r]! / sum;
+      packed[r] = pack(r === answer ? p - 1 : p, p * (1 - p), scale);
     }
-    gradient[lists.answers[q]!]! -= 1;
   }
 }
 
@@ -255,8 +267,8 @@ export function growForest(lists: Lists, parameters: GrowParameters, onTree: (tr
   const growth: Growth = {
     bins: binned(lists, cuts),
     width: lists.width,
-    gradient: new Float32Array(rows),
-    hessian: new Float32Array(rows),
+    packed: new Float64Array(rows),
+    scale: 2 ** 25 / Math.max(1, lists.answers.length),
     rows: new Int32Array(rows),
     parameters,
   };
@@ -264,7 +276,7 @@ export function growForest(lists: Lists, parameters: GrowParameters, onTree: (tr
   const nodes: Nodes = { feature: [], threshold: [], left: [], right: [], value: [] };
   const roots = [0];
   for (let tree = 0; tree < parameters.trees && rows > 0; tree++) {
-    softmaxGradients(lists, scores, growth.gradient, growth.hessian);
+    packGradients(lists, scores, growth.packed, growth.scale);
     let count = 0;
     for (let q = 0; q < lists.answers.length; q++) {
       if (parameters.sample < 1 && parameters.random() >= parameters.sample) continue;

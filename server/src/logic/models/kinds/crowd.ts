@@ -1,23 +1,16 @@
 // What the crowd does: counted popularity, trends, pairs and rates.
+import { type CrowdTables, crowdBuffers, crowdBytes, crowdFrom, trainCrowd } from '../crowd/index.ts';
 import type { Kind } from '../kind.ts';
-import { tablesFrom } from '../tables.ts';
-import { buffersOf, type Trained, train } from '../train.ts';
 
-export const crowd: Kind<Trained> = {
+export const crowd: Kind<CrowdTables> = {
   id: 'crowd',
   text: { de: 'Beliebtheit, Trends und Paare', en: 'Popularity, trends and pairs' },
   minimum: 0,
   everyMs: 0,
-  learn({ frame, nowSeconds }) {
-    const tables = train(frame, nowSeconds);
-    return {
-      tables,
-      rows: tables.rows,
-      validation: {},
-      parameters: {},
-      bytes: buffersOf(tables).reduce((n, one) => n + one.byteLength, 0),
-    };
+  learn({ frame, nowSeconds, personOf }) {
+    const tables = trainCrowd({ ...frame, person: personOf }, { nowSeconds });
+    return { tables, rows: tables.rows, validation: {}, parameters: {}, bytes: crowdBytes(tables) };
   },
-  buffers: buffersOf,
-  answers: (tables, { columns, catalogue, version }) => tablesFrom(tables, columns, catalogue, version),
+  buffers: crowdBuffers,
+  answers: (tables, { columns, catalogue, version }) => crowdFrom(tables, columns, catalogue, version),
 };

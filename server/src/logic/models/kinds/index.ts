@@ -1,5 +1,7 @@
 // Every kind of model there is, in the order in which they are trained: what answers soonest comes first.
 import type { Kind } from '../kind.ts';
+import { basket } from './basket.ts';
 import { crowd } from './crowd.ts';
+import { session } from './session.ts';
 
-export const kinds: readonly Kind[] = [crowd as Kind];
+export const kinds: readonly Kind[] = [crowd, session, basket];

@@ -1,0 +1,124 @@
+// Popularity, rates and trends as the engine asks for them.
+import type { Catalogue, Fading, Models } from '@faden/engine';
+import type { Columns } from '../../evidence/index.ts';
+import { leastBuyers } from './events.ts';
+import { fadingKey, usualFading } from './needed.ts';
+import type { Cell, PopularTable } from './popularity.ts';
+import { byScope, byScore, keptLists, liesIn, listLength, rankedWithin, type Scored } from './scopes.ts';
+import type { CrowdTables } from './train.ts';
+import type { RankTable } from './trends.ts';
+
+type Answers = Pick<Models, 'popular' | 'rates' | 'trending' | 'trendingTerms'>;
+
+/** Places won count from here, and only for articles with so much happening. */
+const wonFrom = 2;
+const leastHappening = 5;
+
+export function popularAnswers(tables: CrowdTables, columns: Columns, catalogue: () => Catalogue): Answers {
+  const keep = keptLists<Scored>(catalogue);
+  const cells = new Map<object, Map<string, Cell>>();
+  for (const table of [...tables.popular, ...tables.trends]) cells.set(table, byScope(table.cells, columns, tables.groups));
+  const cellOf = (table: object, scope: string): Scored[] => scoredOf(cells.get(table)?.get(scope), columns);
+  return {
+    popular(event, scope, limit, fading) {
+      const table = nearestFading(tables.popular, event, fading ?? usualFading(event));
+      if (!table) return [];
+      return keep(`${event} ${fadingKey(table.fading)} ${scope}`, scope, limit, (inside) => {
+        if (scope !== 'site' && !inside) return cellOf(table, scope);
+        if (inside && table.buyers && !enoughBuyers(table.buyers, inside, columns)) return [];
+        return rankedWithin(table, columns, catalogue(), scope, inside);
+      });
+    },
+    rates(rate, scope, limit) {
+      const table = tables.rates.find((one) => one.rate === rate);
+      return table ? keep(`${rate} ${scope}`, scope, limit, (inside) => rankedWithin(table, columns, catalogue(), scope, inside)) : [];
+    },
+    trending(events, scope, windowDays, limit) {
+      const key = `trend ${events} ${windowDays} ${scope}`;
+      if (events === 'rank') {
+        const ranks = nearestDays(tables.ranks, windowDays);
+        return ranks ? keep(key, scope, limit, (inside) => placesWon(ranks, columns, scope, inside)) : [];
+      }
+      const table = nearestDays(
+        tables.trends.filter((one) => one.events === events),
+        windowDays,
+      );
+      if (!table) return [];
+      return keep(key, scope, limit, (inside) => {
+        if (scope === 'site') return scoredOf(table.site, columns);
+        if (!inside) return cellOf(table, scope);
+        return scoredOf(table.site, columns).filter(({ sku }) => liesIn(catalogue().product(sku), scope));
+      });
+    },
+    trendingTerms(windowDays, limit) {
+      const table = nearestDays(tables.termTrends, windowDays);
+      if (!table) return [];
+      const names = columns.terms();
+      return [...table.terms.subarray(0, limit)].map((code, i) => ({ term: names[code] as string, score: table.scores[i] as number }));
+    },
+  };
+}
+
+function scoredOf(cell: Cell | undefined, columns: Columns): Scored[] {
+  if (!cell) return [];
+  const skus = columns.skus();
+  const list = [...cell.items].map((code, i) => ({ sku: skus[code] as string, score: cell.scores[i] as number }));
+  return list.filter((one) => one.score > 0).sort(byScore);
+}
+
+/** Whether at least five different people bought something of these. */
+function enoughBuyers(buyers: Int32Array, inside: readonly string[], columns: Columns): boolean {
+  const seen = new Set<number>();
+  for (const sku of inside) {
+    const code = columns.skuCode(sku);
+    if (code === undefined) continue;
+    for (let k = leastBuyers * code; k < leastBuyers * (code + 1) && buyers[k]; k++) seen.add(buyers[k] as number);
+    if (seen.size >= leastBuyers) return true;
+  }
+  return false;
+}
+
+/** The table counted with this fading, or of the same event the one whose memory is most alike; a season has no likeness. */
+function nearestFading(all: readonly PopularTable[], event: string, wanted: Fading): PopularTable | undefined {
+  const own = all.filter((one) => one.event === event);
+  const exact = own.find((one) => fadingKey(one.fading) === fadingKey(wanted));
+  if (exact || wanted.kind === 'season') return exact;
+  const distance = (one: PopularTable) => Math.abs(Math.log(meanAge(one.fading) / meanAge(wanted)));
+  return own.filter((one) => one.fading.kind !== 'season').sort((x, y) => distance(x) - distance(y))[0];
+}
+
+/** Mean age in days of what counts, for steady traffic. */
+function meanAge(fading: Fading): number {
+  if (fading.kind === 'halfLife') return fading.days / Math.LN2;
+  return fading.kind === 'window' ? fading.days / 2 : 3_650;
+}
+
+function nearestDays<T extends { days: number }>(all: readonly T[], days: number): T | undefined {
+  return [...all].sort((x, y) => Math.abs(Math.log(x.days / days)) - Math.abs(Math.log(y.days / days)))[0];
+}
+
+/** Places an article won inside the scope since the time before. */
+function placesWon(ranks: RankTable, columns: Columns, scope: string, inside: readonly string[] | undefined): Scored[] {
+  if (scope !== 'site' && !inside) return [];
+  const skus = columns.skus();
+  const codes = inside ? inside.flatMap((sku) => columns.skuCode(sku) ?? []) : [...skus.keys()];
+  const known = codes.filter((code) => code < ranks.now.length);
+  const [now, before] = [ranks.now, ranks.before].map((places) => Int32Array.from(known, (code) => places[code] as number).sort());
+  const list: Scored[] = [];
+  for (const code of known) {
+    if ((ranks.counts[code] as number) < leastHappening) continue;
+    const score = firstAt(before as Int32Array, ranks.before[code] as number) - firstAt(now as Int32Array, ranks.now[code] as number);
+    if (score >= wonFrom) list.push({ sku: skus[code] as string, score });
+  }
+  return list.sort(byScore).slice(0, listLength);
+}
+
+function firstAt(sorted: Int32Array, value: number): number {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle] as number) < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
