@@ -1,0 +1,137 @@
+// The next basket of a customer: own habits faded over time, customers alike and the shop's habits, weighed by what baskets held back taught.
+
+import { bestCodes, nothingRanked, type Ranked } from '../matrix/best.ts';
+import type { Boosted } from '../matrix/boost.ts';
+import { seededRandom } from '../matrix/random.ts';
+import { bytesOf, type Rows } from '../matrix/rows.ts';
+import { gatherCrowd } from './crowd.ts';
+import type { Fading } from './decay.ts';
+import { learnHabits } from './habits.ts';
+import { learnWeighing, readLessons, type Score, type Weighing, weigh } from './learn.ts';
+import { type BasketLog, customerCount, heldBack, tidy } from './log.ts';
+import { gather, MOST_CANDIDATES, setDesk, type Shop } from './signals.ts';
+
+export type { Ranked } from '../matrix/best.ts';
+export type { BasketLog } from './log.ts';
+
+export interface BasketOptions {
+  random?: () => number;
+  progress?: (share: number, what: string) => void;
+  /** 1 by default; more reads more customers while learning, less is quicker. */
+  effort?: number;
+}
+
+/** Flat typed arrays and plain values only: it can be cloned or handed to another thread. */
+export interface BasketModel {
+  parameters: Record<string, number | string>;
+  /** Measured on baskets held back of customers the weights were not learned from. */
+  validation: Score;
+  bytes: number;
+  shop: Shop;
+  weighing: Weighing;
+}
+
+export interface BasketRanker {
+  /** `history`: baskets oldest first, unknown items -1. Items already bought may be answered. */
+  next(history: readonly ArrayLike<number>[], limit: number): Ranked;
+}
+
+/** What the model keeps at most, so that 100,000 customers with 50,000 items stay within about 150 MB and 3 ms. */
+const BOUNDS = { customers: 40_000, items: 4_000_000 };
+const FADING: Fading = { group: 17, within: 0.95, between: 0.9 };
+
+function openShop(log: BasketLog, fading: Fading): Shop {
+  const crowd = gatherCrowd(log, fading, 1);
+  const habits = learnHabits(log, crowd.vectors);
+  const all = Int32Array.from({ length: log.itemCount }, (_, item) => item);
+  const sold = all.filter((item) => habits.popular[item]! > 0);
+  const top = bestCodes(habits.popular, sold, sold.length, MOST_CANDIDATES);
+  return { crowd, habits, fading, top, itemCount: log.itemCount, customers: customerCount(log), neighbours: 300, sharpness: 2 };
+}
+
+export function trainBaskets(log: BasketLog, options: BasketOptions = {}): BasketModel {
+  const random = options.random ?? seededRandom(1);
+  const effort = options.effort ?? 1;
+  const progress = options.progress ?? (() => {});
+  const clean = tidy(log, BOUNDS, random);
+  const { known, held } = heldBack(clean);
+  progress(0.05, 'habits');
+  const lessons = readLessons(openShop(known, FADING), known, clean, held, Math.round(3000 * effort), random);
+  progress(0.5, 'weights');
+  const { weighing, score, method } = learnWeighing(lessons, random);
+  progress(0.8, 'all baskets');
+  const shop = openShop(clean, FADING);
+  const model: BasketModel = {
+    parameters: { method, share: weighing.share, neighbours: shop.neighbours, sharpness: shop.sharpness, ...FADING },
+    validation: score,
+    bytes: 0,
+    shop,
+    weighing,
+  };
+  model.bytes = bytesOf(viewsOf(model));
+  progress(1, 'done');
+  return model;
+}
+
+const rowsOf = (rows: Rows): ArrayBufferView[] => [rows.starts, rows.columns, rows.values];
+const treesOf = (trees: Boosted | undefined): ArrayBufferView[] =>
+  trees ? [trees.feature, trees.threshold, trees.left, trees.value, trees.roots] : [];
+
+function viewsOf({ shop, weighing }: BasketModel): ArrayBufferView[] {
+  const { crowd, habits } = shop;
+  return [
+    ...rowsOf(crowd.vectors),
+    ...rowsOf(crowd.postings),
+    ...rowsOf(habits.next),
+    ...rowsOf(habits.alike),
+    ...treesOf(weighing.trees),
+    crowd.telling,
+    habits.popular,
+    habits.again,
+    shop.top,
+  ];
+}
+
+/** The buffers of a model, for handing it to another thread without a copy. */
+export const basketBuffers = (model: BasketModel): ArrayBuffer[] => [
+  ...new Set(viewsOf(model).map((view) => view.buffer as ArrayBuffer)),
+];
+
+/** For each answered item the own item that spoke most for it: itself, or the one bought by the same customers. */
+function reasons(shop: Shop, desk: ReturnType<typeof setDesk>, items: Int32Array): Int32Array {
+  const because = new Int32Array(items.length).fill(-1);
+  const place = new Map<number, number>();
+  const strongest = new Float32Array(items.length);
+  for (const [i, item] of items.entries()) {
+    if (desk.own.values[item]! > 0) because[i] = item;
+    else place.set(item, i);
+  }
+  const { starts, columns, values } = shop.habits.alike;
+  for (let o = 0; o < desk.own.count && place.size > 0; o++) {
+    const own = desk.own.codes[o]!;
+    for (let p = starts[own]!; p < starts[own + 1]!; p++) {
+      const i = place.get(columns[p]!);
+      const says = values[p]! * desk.own.values[own]!;
+      if (i === undefined || says <= strongest[i]!) continue;
+      strongest[i] = says;
+      because[i] = own;
+    }
+  }
+  return because;
+}
+
+export function createBasketRanker(model: BasketModel): BasketRanker {
+  const { shop, weighing } = model;
+  const desk = setDesk(shop);
+  return {
+    next(history, limit) {
+      if (shop.itemCount === 0 || limit <= 0) return nothingRanked();
+      gather(shop, desk, history);
+      weigh(weighing, desk.rows, desk.count, desk.scores);
+      for (let r = 0; r < desk.count; r++) desk.byCode[desk.codes[r]!] = desk.scores[r]!;
+      const items = bestCodes(desk.byCode, desk.codes, desk.count, limit);
+      const scores = Float32Array.from(items, (item) => desk.byCode[item]!);
+      return { items, scores, because: reasons(shop, desk, items), length: items.length };
+    },
+  };
+}
