@@ -1,14 +1,9 @@
-// Slots under neighbourhood rules: beam search for the fullest, then best list in which forbidden pairs never touch (LOGIC §1.7).
+// Lists and grids in which forbidden pairs never touch (LOGIC §1.7): the plain form of placing items into slots.
+import { fillSlots } from './slots.ts';
 
 export interface Arrangement<T> {
   order: T[];
   /** Σ score/log₂(slot+1), slots from 1. */
-  dcg: number;
-}
-
-interface Partial {
-  picks: number[];
-  used: Set<number>;
   dcg: number;
 }
 
@@ -32,22 +27,15 @@ export function spread<T>(
   columns = 1,
   width = 32,
 ): Arrangement<T> {
-  let beam: Partial[] = [{ picks: [], used: new Set(), dcg: 0 }];
-  let best = beam[0]!;
-  for (let slot = 0; slot < Math.min(slots, items.length); slot++) {
-    const near = earlierNeighbours(slot, columns);
-    const next: Partial[] = [];
-    for (const partial of beam) {
-      for (const [i, item] of items.entries()) {
-        if (partial.used.has(i) || near.some((other) => clash(items[partial.picks[other]!]!, item))) continue;
-        const dcg = partial.dcg + score(item) / Math.log2(slot + 2);
-        next.push({ picks: [...partial.picks, i], used: new Set(partial.used).add(i), dcg });
-      }
-    }
-    if (next.length === 0) break;
-    next.sort((a, b) => b.dcg - a.dcg);
-    beam = next.slice(0, width);
-    best = beam[0]!;
-  }
-  return { order: best.picks.map((i) => items[i]!), dcg: best.dcg };
+  const numbered = items.map((item, i) => ({ item, kind: String(i) }));
+  const { slots: placed, dcg } = fillSlots({
+    fixed: new Array<undefined>(Math.max(0, Math.min(slots, items.length))).fill(undefined),
+    items: numbered,
+    score: ({ item }) => score(item),
+    trait: ({ kind }) => ({ kind, caps: [], meets: [] }),
+    apart: (a, b) => (clash(a.item, b.item) || clash(b.item, a.item) ? 1 : 0),
+    columns,
+    width,
+  });
+  return { order: placed.flatMap((one) => (one === undefined ? [] : [one.item])), dcg };
 }

@@ -2,7 +2,8 @@
 
 import { bestCodes } from '../matrix/best.ts';
 import { type Rows, rowCount, transposed, writeRows } from '../matrix/rows.ts';
-import { add, clear, emptyTally, type Fading, fade, type Tally } from './decay.ts';
+import { add, clear, emptyTally, type Tally } from '../matrix/tally.ts';
+import { type Fading, fade } from './decay.ts';
 import { type BasketLog, customerCount, historyOf } from './log.ts';
 
 export interface Crowd {

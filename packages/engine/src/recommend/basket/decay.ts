@@ -1,5 +1,7 @@
 // What a customer's history says now: every basket counts by how long ago it was, faded within groups and between groups of baskets.
 
+import { add, type Tally } from '../matrix/tally.ts';
+
 /** Ages are counted in baskets, not days. */
 export interface Fading {
   /** Baskets in a group. */
@@ -20,30 +22,6 @@ export function basketWeight(age: number, count: number, { group, within, betwee
   const groups = Math.ceil(count / group);
   const size = g === groups - 1 ? count - g * group : group;
   return ((within ** (age % group) / size) * between ** g) / groups;
-}
-
-/** Sums per item without clearing the whole catalogue between two customers. */
-export interface Tally {
-  values: Float32Array;
-  codes: Int32Array;
-  count: number;
-}
-
-export const emptyTally = (itemCount: number): Tally => ({
-  values: new Float32Array(itemCount),
-  codes: new Int32Array(itemCount),
-  count: 0,
-});
-
-/** Adds a positive value; a code is noted when its value leaves zero. */
-export function add(tally: Tally, code: number, value: number): void {
-  if (tally.values[code] === 0) tally.codes[tally.count++] = code;
-  tally.values[code]! += value;
-}
-
-export function clear(tally: Tally): void {
-  for (let i = 0; i < tally.count; i++) tally.values[tally.codes[i]!] = 0;
-  tally.count = 0;
 }
 
 /** Faded frequency of every item of a history (oldest basket first) into a cleared tally; unknown codes are passed over. */

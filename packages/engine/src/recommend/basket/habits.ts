@@ -2,7 +2,7 @@
 
 import { bestCodes } from '../matrix/best.ts';
 import { type Rows, rowCount, transposed, writeRows } from '../matrix/rows.ts';
-import { add, clear, emptyTally } from './decay.ts';
+import { add, clear, emptyTally } from '../matrix/tally.ts';
 import { type BasketLog, customerCount } from './log.ts';
 
 export interface Habits {

@@ -1,15 +1,15 @@
 // The next basket of a customer: own habits faded over time, customers alike and the shop's habits, weighed by what baskets held back taught.
 
 import { bestCodes, nothingRanked, type Ranked } from '../matrix/best.ts';
-import type { Boosted } from '../matrix/boost.ts';
+import { learnWeighing, type Quality, type Weighing, weigh } from '../matrix/lessons.ts';
 import { seededRandom } from '../matrix/random.ts';
 import { bytesOf, type Rows } from '../matrix/rows.ts';
 import { gatherCrowd } from './crowd.ts';
 import type { Fading } from './decay.ts';
 import { learnHabits } from './habits.ts';
-import { learnWeighing, readLessons, type Score, type Weighing, weigh } from './learn.ts';
+import { MIXES, readLessons, SHARES } from './learn.ts';
 import { type BasketLog, customerCount, heldBack, tidy } from './log.ts';
-import { gather, MOST_CANDIDATES, setDesk, type Shop } from './signals.ts';
+import { gather, MOST_CANDIDATES, type Shop, setDesk } from './signals.ts';
 
 export type { Ranked } from '../matrix/best.ts';
 export type { BasketLog } from './log.ts';
@@ -25,7 +25,7 @@ export interface BasketOptions {
 export interface BasketModel {
   parameters: Record<string, number | string>;
   /** Measured on baskets held back of customers the weights were not learned from. */
-  validation: Score;
+  validation: { recall10: number; ndcg10: number; customers: number };
   bytes: number;
   shop: Shop;
   weighing: Weighing;
@@ -49,6 +49,8 @@ function openShop(log: BasketLog, fading: Fading): Shop {
   return { crowd, habits, fading, top, itemCount: log.itemCount, customers: customerCount(log), neighbours: 300, sharpness: 2 };
 }
 
+const worth = (quality: Quality): number => quality.recall + quality.ndcg;
+
 export function trainBaskets(log: BasketLog, options: BasketOptions = {}): BasketModel {
   const random = options.random ?? seededRandom(1);
   const effort = options.effort ?? 1;
@@ -58,15 +60,22 @@ export function trainBaskets(log: BasketLog, options: BasketOptions = {}): Baske
   progress(0.05, 'habits');
   const lessons = readLessons(openShop(known, FADING), known, clean, held, Math.round(3000 * effort), random);
   progress(0.5, 'weights');
-  const { weighing, score, method } = learnWeighing(lessons, random);
+  const { weighing, plain, quality } = learnWeighing(lessons, MIXES, 10, worth, random);
   progress(0.8, 'all baskets');
   const shop = openShop(clean, FADING);
   const model: BasketModel = {
-    parameters: { method, share: weighing.share, neighbours: shop.neighbours, sharpness: shop.sharpness, ...FADING },
-    validation: score,
+    parameters: {
+      method: weighing.trees ? 'trees' : 'mix',
+      share: SHARES[plain]!,
+      neighbours: shop.neighbours,
+      sharpness: shop.sharpness,
+      ...FADING,
+    },
+    validation: { recall10: quality.recall, ndcg10: quality.ndcg, customers: quality.questions },
     bytes: 0,
     shop,
-    weighing,
+    // A mix may be one of the declared ones: handing over its memory must not empty the declaration.
+    weighing: { ...weighing, mix: weighing.mix.slice() },
   };
   model.bytes = bytesOf(viewsOf(model));
   progress(1, 'done');
@@ -74,9 +83,6 @@ export function trainBaskets(log: BasketLog, options: BasketOptions = {}): Baske
 }
 
 const rowsOf = (rows: Rows): ArrayBufferView[] => [rows.starts, rows.columns, rows.values];
-const treesOf = (trees: Boosted | undefined): ArrayBufferView[] =>
-  trees ? [trees.feature, trees.threshold, trees.left, trees.value, trees.roots] : [];
-
 function viewsOf({ shop, weighing }: BasketModel): ArrayBufferView[] {
   const { crowd, habits } = shop;
   return [
@@ -84,7 +90,8 @@ function viewsOf({ shop, weighing }: BasketModel): ArrayBufferView[] {
     ...rowsOf(crowd.postings),
     ...rowsOf(habits.next),
     ...rowsOf(habits.alike),
-    ...treesOf(weighing.trees),
+    ...(weighing.trees ? Object.values(weighing.trees) : []),
+    weighing.mix,
     crowd.telling,
     habits.popular,
     habits.again,
@@ -93,9 +100,7 @@ function viewsOf({ shop, weighing }: BasketModel): ArrayBufferView[] {
 }
 
 /** The buffers of a model, for handing it to another thread without a copy. */
-export const basketBuffers = (model: BasketModel): ArrayBuffer[] => [
-  ...new Set(viewsOf(model).map((view) => view.buffer as ArrayBuffer)),
-];
+export const basketBuffers = (model: BasketModel): ArrayBuffer[] => [...new Set(viewsOf(model).map((view) => view.buffer as ArrayBuffer))];
 
 /** For each answered item the own item that spoke most for it: itself, or the one bought by the same customers. */
 function reasons(shop: Shop, desk: ReturnType<typeof setDesk>, items: Int32Array): Int32Array {

@@ -1,8 +1,9 @@
 // For one history: which items come into question for the next basket, and what each signal says of them.
 
 import { bestCodes } from '../matrix/best.ts';
+import { add, clear, emptyTally, type Tally } from '../matrix/tally.ts';
 import { type Crowd, nearest } from './crowd.ts';
-import { add, clear, emptyTally, type Fading, fade, type Tally } from './decay.ts';
+import { type Fading, fade } from './decay.ts';
 import type { Habits } from './habits.ts';
 
 /** Everything an answer reads. */

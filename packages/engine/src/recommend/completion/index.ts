@@ -1,7 +1,7 @@
 // What completes a basket: items that lie together, weighed by what baskets held back taught. Chooses its method per shop.
 
 import { bestCodes, nothingRanked, type Ranked } from '../matrix/best.ts';
-import { learnWeighing, type Lessons, noteLessons, type Quality, type Weighing, weigh } from '../matrix/lessons.ts';
+import { type Lessons, learnWeighing, noteLessons, type Quality, type Weighing, weigh } from '../matrix/lessons.ts';
 import { sampleOf, seededRandom } from '../matrix/random.ts';
 import { bytesOf } from '../matrix/rows.ts';
 import { heldOut, subset, tidy } from './log.ts';

@@ -5,7 +5,18 @@ import type { Rows } from '../matrix/rows.ts';
 import type { Tables } from './tables.ts';
 
 export const SIGNALS = [
-  'share', 'shareMost', 'cosine', 'cosineMost', 'ease', 'baskets', 'popular', 'links', 'lift', 'cart', 'shareRank', 'cartPopular',
+  'share',
+  'shareMost',
+  'cosine',
+  'cosineMost',
+  'ease',
+  'baskets',
+  'popular',
+  'links',
+  'lift',
+  'cart',
+  'shareRank',
+  'cartPopular',
 ] as const;
 export const WIDTH = SIGNALS.length;
 
@@ -52,7 +63,13 @@ export function setDesk(tables: Tables): Desk {
   const all = Int32Array.from({ length: itemCount }, (_, i) => i).filter((i) => tables.popular[i]! > 0);
   return {
     sums: {
-      share: floats(), shareMost: floats(), cosine: floats(), cosineMost: floats(), links: floats(), ease: floats(), heard: floats(),
+      share: floats(),
+      shareMost: floats(),
+      cosine: floats(),
+      cosineMost: floats(),
+      links: floats(),
+      ease: floats(),
+      heard: floats(),
       because: new Int32Array(itemCount),
     },
     touched: new Int32Array(itemCount),
@@ -172,8 +189,17 @@ export function gather(tables: Tables, desk: Desk, context: Int32Array): void {
     const popular = tables.popular[c]!;
     desk.rows.set(
       [
-        sums.share[c]! / size, sums.shareMost[c]!, sums.cosine[c]! / size, sums.cosineMost[c]!, sums.ease[c]!, sums.heard[c]!, popular,
-        sums.links[c]! / size, sums.share[c]! / size / Math.sqrt(popular), cart.length, highest > 0 ? sums.share[c]! / highest : 0,
+        sums.share[c]! / size,
+        sums.shareMost[c]!,
+        sums.cosine[c]! / size,
+        sums.cosineMost[c]!,
+        sums.ease[c]!,
+        sums.heard[c]!,
+        popular,
+        sums.links[c]! / size,
+        sums.share[c]! / size / Math.sqrt(popular),
+        cart.length,
+        highest > 0 ? sums.share[c]! / highest : 0,
         known / size,
       ],
       r * WIDTH,

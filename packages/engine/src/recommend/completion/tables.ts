@@ -81,7 +81,8 @@ function pairsOf(baskets: Rows, having: Rows, itemCount: number): { share: Rows;
       }
     }
     const scale = (end - having.starts[item]!) / (end - from || 1);
-    for (let i = 0; i < count; i++) order[codes[i]!] = times[codes[i]!]! / (having.starts[codes[i]! + 1]! - having.starts[codes[i]!]!) ** 0.25;
+    for (let i = 0; i < count; i++)
+      order[codes[i]!] = times[codes[i]!]! / (having.starts[codes[i]! + 1]! - having.starts[codes[i]!]!) ** 0.25;
     for (const other of bestCodes(order, codes, count, KEPT_PAIRS)) {
       out.push(other, times[other]! / (end - from));
       cosine.push(other, (scale * weight[other]!) / Math.sqrt(mass[item]! * mass[other]!));

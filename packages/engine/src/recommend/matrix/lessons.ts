@@ -47,12 +47,13 @@ export function noteLessons(width: number) {
 export function weigh({ mix, trees }: Weighing, rows: Float32Array, count: number, into: Float32Array): void {
   into.fill(0, 0, count);
   const width = mix.length;
-  if (trees) return scoreBoosted(trees, rows, width, count, into);
-  for (let r = 0; r < count; r++) {
-    let sum = 0;
-    for (let f = 0; f < width; f++) if (mix[f] !== 0) sum += mix[f]! * rows[r * width + f]!;
-    into[r] = sum;
-  }
+  if (trees) scoreBoosted(trees, rows, width, count, into);
+  else
+    for (let r = 0; r < count; r++) {
+      let sum = 0;
+      for (let f = 0; f < width; f++) if (mix[f] !== 0) sum += mix[f]! * rows[r * width + f]!;
+      into[r] = sum;
+    }
 }
 
 export interface Quality {
