@@ -44,7 +44,8 @@ export async function benchTraining(rows = 1_000_000): Promise<Row[]> {
     log: createLog('silent'),
     catalogue: range.catalogue,
     personsOf: async () => new Map(),
-    evidence: () => ({ start: async () => {}, columns: () => columns, rows: () => columns.length(), complete: () => true }),
+    caughtUp: async () => {},
+    evidence: () => ({ start: async () => {}, columns: () => columns, rows: () => columns.length(), read: async () => {} }),
   });
   const before = process.memoryUsage.rss();
   let peak = before;

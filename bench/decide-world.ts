@@ -20,8 +20,10 @@ import { createSearchIndex, type SearchIndex } from '../server/src/data/catalogu
 import { emptySnapshot, entryIn, type Snapshot, withEntries } from '../server/src/data/catalogue/snapshot.ts';
 import { viewOf } from '../server/src/data/catalogue/view.ts';
 import { createColumns } from '../server/src/logic/evidence/columns.ts';
-import { tablesFrom } from '../server/src/logic/models/tables.ts';
-import { train } from '../server/src/logic/models/train.ts';
+import { createCompany } from '../server/src/logic/models/company.ts';
+import { trainCrowd } from '../server/src/logic/models/crowd/index.ts';
+import type { Kind } from '../server/src/logic/models/kind.ts';
+import { crowd } from '../server/src/logic/models/kinds/crowd.ts';
 
 export const DAY = 86_400_000;
 export const NOW: Instant = Date.parse('2026-03-02T10:00:00Z');
@@ -238,5 +240,9 @@ export function makeModels(range: Range, products: number, rows: number): Models
       });
     }
   }
-  return tablesFrom(train(columns.frame(), Math.floor(NOW / 1000)), columns, range.catalogue, 'bench');
+  const tables = trainCrowd(columns.frame(), { nowSeconds: Math.floor(NOW / 1000) });
+  const company = createCompany({ columns: () => columns, catalogue: range.catalogue });
+  const told = { validation: {}, parameters: {}, needNames: [], bytes: 0, seconds: 0, rows, seen: rows };
+  company.seat(crowd as Kind, { version: 'bench', at: NOW, tables, ...told });
+  return company.models();
 }

@@ -145,7 +145,17 @@ export async function buildHouse({ config, log, secret, openToOwner, progress = 
   // Logic: what to make of it.
   let models: ReturnType<typeof createModels> | undefined;
   const evidence: Evidence = createEvidence({ bus, log, profiles, orders, changed: () => models?.stale() });
-  models = createModels({ clock, log, evidence: () => evidence, catalogue: catalogue.view, personsOf: identity.personsOf });
+  models = createModels({
+    clock,
+    log,
+    evidence: () => evidence,
+    catalogue: catalogue.view,
+    personsOf: identity.personsOf,
+    caughtUp: async () => {
+      await evidence.read();
+      await bus.settled();
+    },
+  });
   const offers = createOffers({ database, bus, clock });
   const live = createLive({ http, access, bus, identity, catalogue: catalogue.view });
   const decisions = createDecisions({

@@ -2,7 +2,12 @@
 import { Type } from 'typebox';
 import { endpoint } from './endpoint.ts';
 
-const State = Type.Object({ ready: Type.Boolean(), models: Type.Array(Type.Object({}, { additionalProperties: true })) });
+const State = Type.Object({
+  ready: Type.Boolean(),
+  models: Type.Array(Type.Object({}, { additionalProperties: true })),
+  /** Channels that should have sent something in the last two hours: learning waits for them. */
+  silentChannels: Type.Array(Type.String()),
+});
 export const getModels = endpoint({
   method: 'GET',
   path: '/api/v1/models',

@@ -2,23 +2,22 @@
 
 import type { Placement } from './decide/placements.ts';
 import type { DecisionRequest, DecisionWorld } from './decide/request.ts';
-import { resolveSubject, type Subject } from './decide/subject.ts';
+import type { Subject } from './decide/subject.ts';
 import { type Memory, memoryOf } from './memory.ts';
 import { once } from './once.ts';
 import { channelName, type OpenOffers, openOffers } from './open-offers.ts';
-import { type Leaning, leaningWithin } from './person/affinity.ts';
-import { type Interest, interestsOf } from './person/interest.ts';
-import { type OwnedGoods, ownedOf } from './person/owned.ts';
-import type { Availability, Catalogue, Instant, Models, Place, Product, Stock } from './world.ts';
+import { type PersonView, personView } from './person-view.ts';
+import { type NearStore, type Occasion, occasionOf, regionOf, storesNear } from './strategies/surroundings.ts';
+import type { Availability, Catalogue, Editorial, Instant, Models, Place, Product, Stock } from './world.ts';
 
 export interface SessionItem {
   sku: string;
   event: string;
+  at?: Instant | undefined;
 }
 
-export interface Situation {
+export interface Situation extends PersonView {
   placement: Placement;
-  subject: Subject;
   catalogue: Catalogue;
   stock: Stock;
   models: Models;
@@ -43,12 +42,14 @@ export interface Situation {
   timeZone: string;
   evaluation: boolean;
   exclude: ReadonlySet<string>;
-  /** The person's purchases with their products. */
-  owned(): OwnedGoods;
-  interests(): readonly Interest[];
-  activeNeeds(): ReadonlyMap<string, Interest>;
-  /** What the person leans to among the brands of a need group. */
-  leaning(needGroup: string): Leaning;
+  /** Stores within so many kilometres of the visitor or the store, nearest first. */
+  storesNear(km: number): readonly NearStore[];
+  region(): string | undefined;
+  zoneId: string | undefined;
+  weather: string | undefined;
+  campaign: string | undefined;
+  occasion(): Occasion | undefined;
+  editorial: Editorial | undefined;
   /** A look-up that remembers: the same few articles are asked for again and again. */
   product(sku: string): Product | undefined;
   /** Whether an article is another one's warranty. */
@@ -71,46 +72,9 @@ function sessionOf(request: DecisionRequest, subject: Subject): SessionItem[] {
   if (given && given.length > 0) {
     const timed = given.map((event, index) => ({ event, index, at: event.at === undefined ? undefined : new Date(event.at).getTime() }));
     if (timed.every((entry) => entry.at !== undefined && !Number.isNaN(entry.at))) timed.sort((a, b) => a.at! - b.at! || a.index - b.index);
-    return timed.reverse().map(({ event }) => ({ sku: event.sku, event: event.event }));
+    return timed.reverse().map(({ event, at }) => ({ sku: event.sku, event: event.event, at }));
   }
-  return subject.recent.map((signal) => ({ sku: signal.sku, event: signal.kind }));
-}
-
-/** What is known of the person, computed once for all placements of a page on the same kind of surface. */
-export interface PersonView {
-  subject: Subject;
-  owned(): OwnedGoods;
-  interests(): readonly Interest[];
-  activeNeeds(): ReadonlyMap<string, Interest>;
-  leaning(needGroup: string): Leaning;
-}
-
-export function personView(request: DecisionRequest, world: DecisionWorld, inStore: boolean, { known, product }: Memory): PersonView {
-  const { catalogue, now, person, models } = world;
-  const subject = resolveSubject({ person, catalogue, known, now, inStore, evaluation: request.options?.evaluation === true });
-  const { signals, purchases } = subject.history;
-  const { byNeed } = subject;
-  const owned = once(() => ownedOf(purchases, product, catalogue));
-  const all = once(() => (subject.personal ? interestsOf(byNeed, catalogue, now) : []));
-  const leanings = new Map<string, Leaning>();
-  return {
-    subject,
-    owned,
-    interests: all,
-    activeNeeds: once(() => {
-      const active = new Map<string, Interest>();
-      for (const one of all()) if (one.active) active.set(one.needGroup, one);
-      return active;
-    }),
-    leaning(needGroup) {
-      let found = leanings.get(needGroup);
-      if (!found) {
-        found = leaningWithin({ signals, byNeed, purchases, owned: owned(), product, catalogue, models, now }, 'brand', needGroup);
-        leanings.set(needGroup, found);
-      }
-      return found;
-    },
-  };
+  return subject.recent.map((signal) => ({ sku: signal.sku, event: signal.kind, at: signal.at }));
 }
 
 /** The situation of one placement of a request. */
@@ -122,6 +86,7 @@ export function situationOf(
   view: PersonView = personView(request, world, placement.inStore, memory),
 ): Situation {
   const { catalogue, now, stock } = world;
+  const evaluation = request.options?.evaluation === true;
   const context = request.context ?? {};
   const channel = channelName(request.channel);
   const { subject } = view;
@@ -133,10 +98,13 @@ export function situationOf(
   const seeds = named.length === 0 && onBasket ? cart : named;
   const seedProduct = seeds[0] === undefined ? undefined : memory.product(seeds[0]);
   const path = context.category ? context.category.split('/') : (seedProduct?.category ?? []);
-  const moment = { now, channel, storeId, segments: subject.personal ? (world.person.segments ?? []) : [] };
+  const moment = { now, channel, storeId, segments: subject.personal ? segmentsOf(world) : [] };
+  const origin = { geo: context.geo, place };
+  const timeZone = context.tz ?? place?.timeZone ?? 'Europe/Berlin';
+  const reach = new Map<number, readonly NearStore[]>();
   return {
-    placement,
-    subject,
+    ...view,
+    placement: evaluation && placement.measured ? { ...placement, strategies: placement.measured } : placement,
     catalogue,
     stock,
     now,
@@ -145,16 +113,23 @@ export function situationOf(
     place,
     cart,
     seeds,
-    owned: view.owned,
-    interests: view.interests,
-    activeNeeds: view.activeNeeds,
-    leaning: view.leaning,
+    storesNear(km) {
+      const found = reach.get(km) ?? storesNear(stock, origin, km);
+      reach.set(km, found);
+      return found;
+    },
+    region: once(() => regionOf(stock, origin, subject.history.purchases)),
+    zoneId: context.zoneId ?? undefined,
+    weather: context.weather ?? undefined,
+    campaign: context.campaign ?? undefined,
+    occasion: once(() => occasionOf(context.occasion, world.editorial, now, timeZone)),
+    editorial: world.editorial,
     product: memory.product,
     isWarranty: memory.isWarranty,
     search: memory.search,
     inStore: memory.inStore,
     online: memory.online,
-    evaluation: request.options?.evaluation === true,
+    evaluation,
     models: world.models,
     offers: once(() => openOffers(world.offers, catalogue, moment)),
     seed: request.options?.seed == null ? world.seed : String(request.options.seed),
@@ -166,7 +141,13 @@ export function situationOf(
     term: context.term?.trim() || undefined,
     need: context.need ?? undefined,
     session: sessionOf(request, subject),
-    timeZone: context.tz ?? place?.timeZone ?? 'Europe/Berlin',
+    timeZone,
     exclude: new Set(request.exclude ?? []),
   };
+}
+
+/** A tier is a segment too: offers may be meant for it. */
+function segmentsOf({ person }: DecisionWorld): readonly string[] {
+  const given = person.segments ?? [];
+  return person.tier === undefined ? given : [...given, `tier:${person.tier}`];
 }

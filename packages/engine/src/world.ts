@@ -52,6 +52,10 @@ export interface Product {
   active: boolean;
   /** When Faden first heard of it. */
   createdAt: Instant;
+  /** First day of sale; ahead of now = coming soon. Without it, what arrived after the first import counts as new from `createdAt`. */
+  availableFrom?: Instant;
+  /** Since when the present price is asked. */
+  priceSince?: Instant;
 }
 
 export interface Catalogue {
@@ -88,6 +92,8 @@ export interface Place {
   region?: string;
   geo?: { lat: number; lon: number };
   timeZone: string;
+  /** Delivers on the day of the order. */
+  sameDay?: boolean;
 }
 
 export type StockState = 'in_stock' | 'low' | 'orderable' | 'out' | 'untracked';
@@ -98,6 +104,8 @@ export interface Availability {
   state: StockState;
   asOf: Instant;
   shelf?: string;
+  /** Found in another store in reach, where it can be had today. */
+  nearby?: boolean;
 }
 
 export interface Stock {
@@ -107,6 +115,10 @@ export interface Stock {
   inStore(sku: string, placeId: string, now: Instant): Availability;
   /** ATP for shipping (warehouse/web, or all stores where there is neither). Services and goods nobody ever counted are `untracked` and count as sellable. */
   online(sku: string, now: Instant): Availability;
+  /** Sold out before and available again since `since`, newest first; anywhere, or in one store. */
+  restocked?(since: Instant, placeId?: string): readonly { sku: string; at: Instant }[];
+  /** In that store with a best-before day up to `until`, soonest first. */
+  expiring?(placeId: string, until: Instant): readonly { sku: string; bestBefore: Instant }[];
 }
 
 export type OfferType = 'percent' | 'amount' | 'price' | 'bundle' | 'points' | 'service';
@@ -159,6 +171,8 @@ export interface Signal {
   placeId?: string;
   /** Cents per unit as seen or paid, where known. */
   priceCents?: number;
+  /** It could not be had when this happened. */
+  soldOut?: boolean;
 }
 
 export interface Purchase {
@@ -204,6 +218,23 @@ export interface Person {
   tier?: string;
   /** Ids of the segments the person is in, for offers meant for some. */
   segments?: readonly string[];
+  /** Put aside for later. */
+  later?: readonly { sku: string; at: Instant }[];
+  /** Open quotes. */
+  quotes?: readonly { id: string; at: Instant; until?: Instant; skus: readonly string[] }[];
+  /** Appointments to come, with what was asked for. */
+  appointments?: readonly { at: Instant; placeId?: string; skus: readonly string[]; needGroup?: string }[];
+  /** Departments the person stayed in (purpose `location`). */
+  zones?: readonly { zone: string; placeId: string; at: Instant; seconds?: number }[];
+  /** What others of the household bought, as far as they allowed it: shapes suggestions, is never told. */
+  household?: readonly Purchase[];
+  loyalty?: {
+    points: number;
+    /** Points that expire next, on a day YYYY-MM-DD. */
+    expiring?: { points: number; date: string };
+    /** What is missing to the next tier. */
+    gap?: { points: number; tier: string };
+  };
 }
 
 /** One answer of a learned table; `because` is the given article that spoke loudest for it. */
@@ -289,7 +320,19 @@ export interface CuratedList {
 /** Something to show that is no product. */
 export interface ContentItem {
   id: string;
-  kind: 'brandbanner' | 'cattile' | 'guide' | 'howto' | 'review' | 'event' | 'appointment' | 'collect' | 'storereturn' | 'ticket' | 'login';
+  kind:
+    | 'brandbanner'
+    | 'cattile'
+    | 'guide'
+    | 'howto'
+    | 'review'
+    | 'event'
+    | 'appointment'
+    | 'collect'
+    | 'storereturn'
+    | 'ticket'
+    | 'login'
+    | 'points';
   title: Text;
   text?: Text;
   url?: string;

@@ -1,7 +1,8 @@
 // What a decision answers: items per placement (LOGIC §1.3) and the trace that explains every one of them (LOGIC §1.7).
 
+import type { ChoiceContext } from '../choose/index.ts';
 import type { StockState, Text } from '../world.ts';
-import type { ChoiceContext, LeadBy } from './lead.ts';
+import type { LeadBy } from './lead.ts';
 
 export type Visibility = 'customer' | 'associate' | 'internal';
 
@@ -33,13 +34,21 @@ export interface AnswerItem {
   token: string;
   type: 'product' | 'offer' | 'service' | 'content';
   id: string;
+  /** Empty for what is no product. */
   sku: string;
   score: number;
   name: Text | null;
+  /** What content says, where it leads, what it shows; products have theirs in the catalogue. */
+  text?: Text;
+  url?: string;
+  image?: string;
   price: PriceBlock | null;
   availability: AvailabilityBlock | null;
   reasons: Reason[];
+  /** Ids of the merchandising rules that had a say in it. */
   rules: string[];
+  /** What rules want said of it, e.g. „Anzeige“. */
+  labels?: Text[];
   actions: string[];
   /** The strategy that brought this item; differs from the placement's one for backfill. */
   strategy: string;
@@ -93,6 +102,8 @@ export interface Drop {
   code: DropCode;
   /** Why in words, for the internal trace only. */
   detail?: Text;
+  /** Ids of the merchandising rules that dropped it. */
+  rules?: readonly string[];
 }
 
 export interface TraceCandidate {
@@ -139,6 +150,12 @@ export interface TraceStrategy {
   shown: number;
 }
 
+export interface TraceRule {
+  id: string;
+  hits: number;
+  dropped?: Text;
+}
+
 export interface TracePlacement {
   id: string;
   holdout: boolean;
@@ -147,6 +164,8 @@ export interface TracePlacement {
   strategies: TraceStrategy[];
   stages: TraceStage[];
   candidates: TraceCandidate[];
+  /** Merchandising rules that had a say, with how often; a dropped one says why. */
+  rules?: TraceRule[];
 }
 
 export interface Trace {
@@ -156,7 +175,7 @@ export interface Trace {
   /** Whether this decision is to be logged. */
   logged: boolean;
   contextHash: number;
-  versions: { catalogue: string; models: string };
+  versions: { catalogue: string; models: string; rules: string };
   subject: { id: string | null; basis: string; personal: boolean; anonymous: boolean };
   placements: TracePlacement[];
 }

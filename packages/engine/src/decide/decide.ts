@@ -2,8 +2,16 @@
 import { drawOf, fnv1a32 } from '../maths/hash.ts';
 import { type Memory, memoryOf } from '../memory.ts';
 import { type Suppression, suppressionOf } from '../person/suppression.ts';
-import { type PersonView, personView, type Situation, situationOf } from '../situation.ts';
-import { STRATEGIES } from '../strategies/library.ts';
+import { type PersonView, personView } from '../person-view.ts';
+import { momentOf } from '../rules/facts.ts';
+import type { PlacementRules } from '../rules/placement-rules.ts';
+import { preferredIn } from '../rules/prefer.ts';
+import { type Situation, situationOf } from '../situation.ts';
+import { type Candidate, idOf } from '../strategies/candidate.ts';
+import { headingOf } from '../strategies/headings.ts';
+import { type NamedStrategy, STRATEGIES } from '../strategies/library.ts';
+import { isService } from '../strategies/sources/built-in-content.ts';
+import type { Product, Text } from '../world.ts';
 import type { Answer, AnswerItem, AnswerPlacement, DecisionReason, Trace, TracePlacement, Visibility } from './answer.ts';
 import { ageOf, unwantedBrands } from './hard-filters.ts';
 import { availabilityBlock, priceBlock } from './offer-price.ts';
@@ -49,7 +57,7 @@ export function decide(request: DecisionRequest, world: DecisionWorld): { answer
     const filled = fill(request, world, situation, seen.suppression(situation), limit, holdout, page);
     const items = filled.shown.map((shown, i) => itemOf(shown, i + 1, world.token(tokens++), situation!));
     validUntil = Math.min(validUntil, validUntilOf(filled, placement, world.now));
-    placements.push(placementOf(placement, filled, items, holdout, world));
+    placements.push(placementOf(filled, items, holdout, world, situation));
     traces.push({
       id: placement.id,
       holdout,
@@ -57,6 +65,7 @@ export function decide(request: DecisionRequest, world: DecisionWorld): { answer
       strategies: filled.strategies,
       stages: stagesOf(filled),
       candidates: filled.candidates,
+      ...(filled.ruled.size > 0 ? { rules: [...filled.ruled].map(([id, one]) => ({ id, ...one })) } : {}),
     });
   }
   const answer: Answer = {
@@ -70,7 +79,7 @@ export function decide(request: DecisionRequest, world: DecisionWorld): { answer
   return { answer, trace: traceOf(request, world, situation, answer, traces) };
 }
 
-const emptyPage = (): PageState => ({ onPage: new Set(), usedStrategies: new Set() });
+const emptyPage = (): PageState => ({ onPage: new Set(), usedStrategies: new Set(), explored: false });
 
 interface Seen {
   view: PersonView;
@@ -112,7 +121,9 @@ function fill(
 ): Filled {
   const { placement } = situation;
   const visibility: Visibility = request.context?.visibility ?? placement.visibility;
-  const rules = { suppression, onPage: page.onPage, unwanted: unwantedBrands(situation), age: ageOf(world.person.birthday, world.now) };
+  const merchandising = merchandisingOf(request, world, situation);
+  const age = ageOf(world.person.birthday, world.now);
+  const rules = { suppression, onPage: page.onPage, unwanted: unwantedBrands(situation), age, merchandising };
   const strategies = world.strategies ?? STRATEGIES;
   const traced = world.trace === 'compact' ? COMPACT : undefined;
   const quiet = isQuiet(situation);
@@ -121,7 +132,7 @@ function fill(
     request,
     chooser: world.chooser,
     keys: world.personKeys ?? (world.person.basis === 'none' ? [] : [world.person.id]),
-    preferred: undefined,
+    preferred: preferredOf(merchandising),
     limit: quiet ? 0 : limit,
     visibility,
     holdout,
@@ -132,28 +143,49 @@ function fill(
   });
 }
 
+/** The merchandising rules that hold here and now; measuring from outside knows none. */
+function merchandisingOf(request: DecisionRequest, world: DecisionWorld, s: Situation): PlacementRules | undefined {
+  if (!world.rules || s.evaluation) return undefined;
+  return world.rules.at(momentOf(s, request.context ?? {}, world.editorial));
+}
+
+function preferredOf(rules: PlacementRules | undefined): { ids: readonly string[]; rule: string } | undefined {
+  const preferred = preferredIn(rules);
+  return preferred && { ids: preferred.ids, rule: preferred.ruleId };
+}
+
 /** An open complaint: no marketing goes out to this person at all until it is settled (LOGIC §1.8). */
 function isQuiet(s: Situation): boolean {
   const goesOut = s.placement.contexts.includes('E') || s.channel === 'push' || s.placement.id.startsWith('push.');
   return goesOut && !s.evaluation && s.placement.proactive && s.subject.person.openComplaints.some((one) => one.until > s.now);
 }
 
+function typeOf({ content, offer }: Candidate, product: Product | undefined, s: Situation): AnswerItem['type'] {
+  if (content) return isService(content) ? 'service' : 'content';
+  if (offer) return 'offer';
+  return product && s.catalogue.needGroup(product.needGroup).kind === 'service' ? 'service' : 'product';
+}
+
 function itemOf(shown: Shown, slot: number, token: string, s: Situation): AnswerItem {
   const { candidate, availability, score } = shown.item;
+  const { content } = candidate;
   const product = s.product(candidate.sku);
-  const kind = product && s.catalogue.needGroup(product.needGroup).kind;
   return {
     slot,
     token,
-    type: candidate.offer ? 'offer' : kind === 'service' ? 'service' : 'product',
-    id: candidate.offer?.id ?? candidate.sku,
-    sku: candidate.sku,
+    type: typeOf(candidate, product, s),
+    id: idOf(candidate),
+    sku: content ? '' : candidate.sku,
     score: Math.round(score * 1e4) / 1e4,
-    name: product?.name ?? null,
+    name: content?.title ?? product?.name ?? null,
+    ...(content?.text ? { text: content.text } : {}),
+    ...(content?.url === undefined ? {} : { url: content.url }),
+    ...(content?.image === undefined ? {} : { image: content.image }),
     price: product ? priceBlock(product, s, candidate.offer) : null,
     availability: availability ? availabilityBlock(availability, s) : null,
     reasons: shown.reasons,
-    rules: [],
+    rules: shown.rules,
+    ...(shown.labels.length > 0 ? { labels: shown.labels } : {}),
     actions: s.placement.actions,
     strategy: shown.strategy,
   };
@@ -173,8 +205,9 @@ function overall(reasons: readonly DecisionReason[]): DecisionReason {
   return (['TARGETING_MATCH', 'STATIC'] as const).find((reason) => reasons.includes(reason)) ?? 'DEFAULT';
 }
 
-function placementOf(placement: Placement, filled: Filled, items: AnswerItem[], holdout: boolean, world: DecisionWorld): AnswerPlacement {
+function placementOf(filled: Filled, items: AnswerItem[], holdout: boolean, world: DecisionWorld, s: Situation): AnswerPlacement {
   const { selected } = filled;
+  const { placement } = s;
   const by = holdout ? 'holdout' : filled.fromFallback ? 'fallback' : (filled.lead?.by ?? 'priority');
   return {
     id: placement.id,
@@ -185,7 +218,7 @@ function placementOf(placement: Placement, filled: Filled, items: AnswerItem[], 
           by,
           propensity: filled.lead?.propensity ?? 1,
           model: filled.lead?.model ?? world.models.version,
-          message: selected.message,
+          message: headingFor(selected, filled, s),
         }
       : null,
     experiment: filled.lead?.experiment ?? null,
@@ -194,6 +227,11 @@ function placementOf(placement: Placement, filled: Filled, items: AnswerItem[], 
     reason: reasonOf(filled),
     items,
   };
+}
+
+/** The heading speaks about the first item the strategy itself brought. */
+function headingFor(selected: NamedStrategy, filled: Filled, s: Situation): Text {
+  return headingOf(selected, filled.shown.find((one) => one.strategy === selected.id)?.item.candidate, s);
 }
 
 function traceOf(
@@ -210,7 +248,7 @@ function traceOf(
     mode,
     logged: mode !== 'preview' && request.options?.evaluation !== true,
     contextHash: fnv1a32(JSON.stringify(request.context ?? {})),
-    versions: { catalogue: world.catalogue.version, models: world.models.version },
+    versions: { catalogue: world.catalogue.version, models: world.models.version, rules: world.rules?.version ?? '' },
     subject: {
       id: answer.subject.id,
       basis: answer.subject.basis,

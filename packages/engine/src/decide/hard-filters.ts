@@ -1,10 +1,11 @@
 // Step 7: what must not be shown, in the order of the law: safety, consent, active, available, suppressed, excluded, not wanted.
 
 import type { Suppression } from '../person/suppression.ts';
+import type { PlacementRules } from '../rules/placement-rules.ts';
 import type { Situation } from '../situation.ts';
 import type { SimpleStrategy } from '../strategies/ast.ts';
 import type { Candidate } from '../strategies/candidate.ts';
-import type { Availability, Product } from '../world.ts';
+import type { Availability, ContentItem, Product } from '../world.ts';
 import type { Drop } from './answer.ts';
 import { availabilityIn, type Fulfilment } from './offer-price.ts';
 import { isSensitive } from './subject.ts';
@@ -17,6 +18,8 @@ export interface Rules {
   unwanted: ReadonlyMap<string, ReadonlySet<string>>;
   /** Age in years proven for this person, if any. */
   age: number | undefined;
+  /** What merchants ruled for this placement at this moment. */
+  merchandising?: PlacementRules | undefined;
 }
 
 export interface StrategyTraits {
@@ -28,7 +31,8 @@ export interface StrategyTraits {
 /** What the hard filters need to know about a strategy: where goods must lie, and what it is about. */
 export function traitsOf(leaves: readonly SimpleStrategy[], s: Situation): StrategyTraits {
   const filters = new Set(leaves.flatMap((leaf) => leaf.filters.map((filter) => filter.name)));
-  const fulfilment = filters.has('atp.store') ? 'store' : filters.has('atp.any') ? 'any' : s.placement.fulfilment;
+  const today = filters.has('atp.near') || leaves.some((leaf) => leaf.filters.some((one) => one.name === 'promise' && one.args[0] === '0'));
+  const fulfilment = today ? 'near' : filters.has('atp.store') ? 'store' : filters.has('atp.any') ? 'any' : s.placement.fulfilment;
   return {
     fulfilment: fulfilment === 'store' && s.storeId === undefined ? 'online' : fulfilment,
     aboutCart: leaves.some(
@@ -55,19 +59,48 @@ const drop = (code: Drop['code']): Judged => ({ drop: { code } });
 export function judge(candidate: Candidate, traits: StrategyTraits, rules: Rules, s: Situation): Judged {
   if (s.evaluation)
     return s.exclude.has(candidate.sku) ? drop('EXCLUDED') : rules.onPage.has(candidate.sku) ? drop('DUPLICATE') : { availability: null };
+  if (candidate.content) return judgeContent(candidate, candidate.content, rules, s);
   const product = s.product(candidate.sku);
-  if (!product?.active) return drop('INACTIVE');
+  if (!product?.active || (product.availableFrom ?? 0) > s.now !== (candidate.announced === true)) return drop('INACTIVE');
   const gate = Math.max(product.ageGate ?? 0, candidate.offer?.ageGate ?? 0);
   if (gate > 0 && (s.subject.anonymous || (rules.age ?? 0) < gate)) return drop('AGE');
+  const law = ruledOut(candidate, rules, s);
+  if (law) return { drop: law };
   if (isExposed(s) && isSensitive(product)) return drop('SENSITIVE');
   if (isOnlyFollowUp(product, traits, s)) return drop('INACTIVE');
-  const availability = availabilityIn(candidate.sku, candidate.offer && s.storeId !== undefined ? 'store' : traits.fulfilment, s);
-  if (!availability) return drop('STOCK');
+  const place = candidate.offer && s.storeId !== undefined ? 'store' : traits.fulfilment;
+  const availability = candidate.announced ? null : availabilityIn(candidate.sku, place, s);
+  if (availability === undefined) return drop('STOCK');
+  const short = rules.merchandising?.stock(candidate);
+  if (short) return { drop: short };
   const code = suppressedBy(candidate, product, traits, rules, s);
   if (code) return { drop: code };
   if (s.exclude.has(candidate.sku) || s.seeds.includes(candidate.sku)) return drop('EXCLUDED');
+  const unkept = rules.merchandising?.kept(candidate);
+  if (unkept) return { drop: unkept };
   if (rules.onPage.has(candidate.sku)) return drop('DUPLICATE');
   return isUnwanted(product, rules) ? drop('NO_INTEREST') : { availability };
+}
+
+/** Content has neither stock nor past: it must hold now and here, and nobody may have asked for something else. */
+function judgeContent(candidate: Candidate, content: ContentItem, rules: Rules, s: Situation): Judged {
+  if ((content.from ?? s.now) > s.now || (content.until ?? Number.POSITIVE_INFINITY) <= s.now) return drop('INACTIVE');
+  const law = ruledOut(candidate, rules, s);
+  if (law) return { drop: law };
+  if (s.exclude.has(content.id)) return drop('EXCLUDED');
+  const about = content.skus?.map((sku) => s.product(sku)).some((product) => product !== undefined && isSensitive(product));
+  if (about && isExposed(s)) return drop('SENSITIVE');
+  const unkept = rules.merchandising?.kept(candidate);
+  if (unkept) return { drop: unkept };
+  return rules.onPage.has(candidate.sku) ? drop('DUPLICATE') : { availability: null };
+}
+
+/** Bans, ages and sensitive goods as merchants ruled: nothing lifts these. */
+function ruledOut(candidate: Candidate, { merchandising, age }: Rules, s: Situation): Drop | undefined {
+  if (!merchandising) return undefined;
+  const law = merchandising.legal(candidate, s.subject.anonymous ? undefined : age);
+  if (law) return law;
+  return isExposed(s) || merchandising.moment.asked.visibility === 'associate' ? merchandising.sensitive(candidate) : undefined;
 }
 
 /** Screens others can see, and staff's: nothing sensitive there. */

@@ -1,44 +1,9 @@
 // Step 5: which strategy leads a placement: a merchant's rule, else an experiment, else what was learned, else the merchant's order.
+import type { ChoiceContext, Chooser } from '../choose/index.ts';
 import { DAY_MS } from '../maths/decay.ts';
 import { drawOf } from '../maths/hash.ts';
 import type { Situation } from '../situation.ts';
 import type { DecisionRequest } from './request.ts';
-
-/** The cell of the context a choice is learned in (LOGIC §1.6). */
-export interface ChoiceContext {
-  placement: string;
-  channel: string;
-  page: string | null;
-  customer: 'anonymous' | 'new' | 'active' | 'lapsed';
-  interest: boolean;
-  ownedRelated: boolean;
-  /** False where nothing may be tried out: complaints, service, tills, the tablet's first suggestion, transactional mail. */
-  explore: boolean;
-}
-
-export interface Choice {
-  arm: string;
-  by: 'bandit' | 'experiment';
-  /** Probability with which this arm was drawn. */
-  propensity: number;
-  weights: readonly { arm: string; weight: number }[];
-  model: string;
-  experiment?: { id: string; variant: string };
-}
-
-/** What was learned about strategies; undefined answers keep the merchant's order. */
-export interface Chooser {
-  version: string;
-  /** `arms`: eligible strategies in the merchant's order, at most 12; `draw` in [0, 1); `argmax`: no exploration. */
-  choose(
-    arms: readonly string[],
-    context: ChoiceContext,
-    draw: number,
-    argmax: boolean,
-    /** Keys of the person, oldest first: the first decides an experiment's variant, so that a merge moves nobody. */
-    keys: readonly string[],
-  ): Choice | undefined;
-}
 
 export type LeadBy = 'rule' | 'experiment' | 'bandit' | 'priority' | 'fallback' | 'holdout';
 
@@ -50,6 +15,8 @@ export interface Lead {
   model?: string;
   experiment?: { id: string; variant: string };
   rule?: string;
+  /** Tried out: another arm than the one thought best. */
+  exploratory?: true;
 }
 
 const MAX_ARMS = 12;
@@ -83,6 +50,8 @@ export interface LeadInput {
   preferred: { ids: readonly string[]; rule: string } | undefined;
   keys: readonly string[];
   holdout: boolean;
+  /** Something was tried out on this page already: once a page is enough. */
+  explored: boolean;
   /** Whether a strategy may run here and now. */
   eligible(id: string): boolean;
 }
@@ -114,7 +83,7 @@ export function planLead(input: LeadInput, hasLead: () => boolean): LeadPlan {
     const arms = merchant.filter((id) => waiting.has(id) && input.eligible(id)).slice(0, MAX_ARMS);
     if (arms.length === 0) return undefined;
     const mode = input.request.options?.mode;
-    const argmax = mode === 'deterministic' || !context.explore;
+    const argmax = mode === 'deterministic' || !context.explore || input.explored;
     const choice = chooser.choose(arms, context, drawOf(s.seed, `choose:${s.placement.id}:${drawn}`), argmax, input.keys);
     if (!choice) return undefined;
     if (drawn === 0) for (const { arm, weight } of choice.weights) weights.set(arm, weight);
@@ -125,6 +94,7 @@ export function planLead(input: LeadInput, hasLead: () => boolean): LeadPlan {
       propensity: choice.propensity,
       model: choice.model,
       ...(choice.experiment ? { experiment: choice.experiment } : {}),
+      ...(choice.exploratory ? { exploratory: true as const } : {}),
     };
   };
   return {

@@ -1,5 +1,7 @@
 // Price and availability as an answer shows them: the best open offer, the lowest price of 30 days, where it can be had.
 import type { Situation } from '../situation.ts';
+import { NEAR_KM } from '../strategies/scopes.ts';
+import { availableNear } from '../strategies/surroundings.ts';
 import type { Availability, Offer, Product, Text } from '../world.ts';
 import type { AvailabilityBlock, PriceBlock } from './answer.ts';
 
@@ -43,10 +45,12 @@ const STATES: Readonly<Record<Availability['state'], Text>> = {
 
 export const isSellable = (of: Availability): boolean => of.atp >= 1 || of.state === 'untracked';
 
-export type Fulfilment = 'online' | 'store' | 'any';
+/** `near`: today, from a store in reach or a place that delivers on the same day. */
+export type Fulfilment = 'online' | 'store' | 'any' | 'near';
 
 /** Where an article can be had under a fulfilment scope; undefined when nowhere. */
 export function availabilityIn(sku: string, scope: Fulfilment, s: Situation): Availability | undefined {
+  if (scope === 'near') return availableNear(sku, s.storesNear(NEAR_KM), s.inStore) ?? availableSameDay(sku, s);
   const here = s.storeId !== undefined && scope !== 'online' ? s.inStore(sku, s.storeId) : undefined;
   if (here && isSellable(here)) return here;
   if (scope === 'store') return undefined;
@@ -55,8 +59,16 @@ export function availabilityIn(sku: string, scope: Fulfilment, s: Situation): Av
   return here ? { ...here, atp: 0, state: 'orderable' } : online;
 }
 
+function availableSameDay(sku: string, s: Situation): Availability | undefined {
+  for (const place of s.stock.places()) {
+    const found = place.sameDay ? s.inStore(sku, place.id) : undefined;
+    if (found && found.atp >= 1) return found;
+  }
+  return undefined;
+}
+
 export function availabilityBlock(of: Availability, s: Situation): AvailabilityBlock {
-  const here = s.storeId !== undefined && of.placeId === s.storeId;
+  const here = of.nearby === true || (s.storeId !== undefined && of.placeId === s.storeId);
   const text = !here && of.state === 'in_stock' ? STATES.orderable : STATES[of.state];
-  return { storeId: here ? s.storeId! : null, atp: of.atp, state: of.state, asOf: new Date(of.asOf).toISOString(), text };
+  return { storeId: here ? of.placeId : null, atp: of.atp, state: of.state, asOf: new Date(of.asOf).toISOString(), text };
 }

@@ -1,24 +1,33 @@
 // One placement of a page: walks its strategies in priority order until the slots are full, and notes everything it does.
 import { perNeedGroup } from '../catalogue-cache.ts';
+import type { ChoiceContext, Chooser } from '../choose/index.ts';
 import type { Situation } from '../situation.ts';
 import type { Strategy } from '../strategies/ast.ts';
+import { idOf } from '../strategies/candidate.ts';
 import { eligibility, isPersonal, leavesOf } from '../strategies/eligible.ts';
 import type { NamedStrategy } from '../strategies/library.ts';
 import { retrieve } from '../strategies/retrieve.ts';
+import type { Text } from '../world.ts';
 import type { Drop, DropCode, Reason, TraceCandidate, TraceStage, TraceStrategy, Verdict, Visibility } from './answer.ts';
 import { arrange, CONSIDERED } from './arrange.ts';
+import { boardFor, closeBoard, offer, pinAll } from './fill-board.ts';
 import { type Rules, traitsOf } from './hard-filters.ts';
-import { type ChoiceContext, type Chooser, type Lead, type LeadInput, planLead } from './lead.ts';
+import { type Lead, type LeadInput, planLead } from './lead.ts';
 import { HOLDOUT_STRATEGIES } from './placements.ts';
 import { reasonsFor } from './reasons.ts';
 import type { DecisionRequest } from './request.ts';
 import type { Scored } from './score.ts';
+import type { SlotBoard } from './slot-board.ts';
 import { sift } from './survivors.ts';
+import { candidateOf, note, touch } from './trace-notes.ts';
 
 export interface Shown {
   item: Scored;
   reasons: Reason[];
   strategy: string;
+  /** Ids of the merchandising rules that had a say in it, and what they want said of it. */
+  rules: string[];
+  labels: Text[];
 }
 
 export interface Filled {
@@ -37,12 +46,19 @@ export interface Filled {
   /** How many more candidates, kept and dropped ones, the trace has room for; what was owned or bought always has. */
   room: number;
   droppedRoom: number;
+  /** How often each merchandising rule had a say, and why one was dropped. */
+  ruled: Map<string, { hits: number; dropped?: Text }>;
+  /** Where rules speak of order: what stands in the slots and what waits for one. */
+  board: SlotBoard | undefined;
+  traced: Map<Scored, TraceCandidate>;
 }
 
 interface Counts {
   retrieved: number;
   dropped: Map<DropCode, number>;
   survived: number;
+  /** Kept out by caps and spreads. */
+  arranged: Map<DropCode, number>;
   noReason: number;
   overLimit: number;
 }
@@ -50,6 +66,8 @@ interface Counts {
 export interface PageState {
   onPage: Set<string>;
   usedStrategies: Set<string>;
+  /** Another strategy than the one thought best leads somewhere on this page. */
+  explored: boolean;
 }
 
 export interface FillInput {
@@ -70,10 +88,29 @@ export interface FillInput {
   traced?: number | undefined;
 }
 
-/** Fills one placement (steps 4–11). */
+/** Fills one placement (steps 4–11). Where rules about what alone may be shown leave nothing, the least important one is dropped. */
 export function fillPlacement(input: FillInput): Filled {
+  let filled = fillOnce(input);
+  let { merchandising } = input.rules;
+  const dropped: string[] = [];
+  while (merchandising && filled.shown.length === 0 && filled.counts.dropped.has('NOT_ONLY')) {
+    const less = merchandising.withoutLeastOnly();
+    if (!less) break;
+    merchandising = less.rules;
+    dropped.push(less.dropped.rule.id);
+    filled = fillOnce({ ...input, rules: { ...input.rules, merchandising } });
+  }
+  for (const id of dropped) filled.ruled.set(id, { hits: 0, dropped: NOTHING_LEFT });
+  return filled;
+}
+
+const NOTHING_LEFT: Text = { de: 'Sonst bliebe nichts übrig', en: 'Nothing would be left otherwise' };
+
+const NO_LABELS: Text[] = [];
+
+function fillOnce(input: FillInput): Filled {
   const { placement } = input.situation;
-  const counts: Counts = { retrieved: 0, dropped: new Map(), survived: 0, noReason: 0, overLimit: 0 };
+  const counts: Counts = { retrieved: 0, dropped: new Map(), survived: 0, arranged: new Map(), noReason: 0, overLimit: 0 };
   const filled: Filled = {
     shown: [],
     selected: undefined,
@@ -87,8 +124,13 @@ export function fillPlacement(input: FillInput): Filled {
     counts,
     room: input.traced ?? Number.POSITIVE_INFINITY,
     droppedRoom: input.traced === undefined ? Number.POSITIVE_INFINITY : input.traced / 2,
+    ruled: new Map(),
+    board: undefined,
+    traced: new Map(),
   };
+  filled.board = boardFor(input, filled);
   noteKeptBack(input, filled);
+  if (filled.board) pinAll(filled.board, input, filled);
   const plan = planLead(leadInput(input, filled), () => filled.selected !== undefined);
   for (let lead = plan.next(); lead; lead = plan.next()) tryStrategy(lead.id, input, filled, false, lead);
   filled.choice = plan.context;
@@ -96,6 +138,7 @@ export function fillPlacement(input: FillInput): Filled {
   for (const id of placement.fallback) tryStrategy(id, input, filled, true);
   if (filled.shown.length < input.limit)
     for (const id of placement.fallback) if (input.page.usedStrategies.has(id)) reuse(id, input, filled);
+  if (filled.board) closeBoard(filled.board, input, filled);
   return filled;
 }
 
@@ -133,13 +176,6 @@ function noteKeptBack(input: FillInput, filled: Filled): void {
   }
 }
 
-function note(filled: Filled, sku: string, strategy: string, { code, detail }: Drop, id = sku, base = 0): void {
-  filled.counts.retrieved += 1;
-  filled.counts.dropped.set(code, (filled.counts.dropped.get(code) ?? 0) + 1);
-  if (code !== 'OWNED' && code !== 'BOUGHT' && filled.droppedRoom-- <= 0) return;
-  filled.candidates.push({ id, sku, strategy, base, score: 0, factors: [], rulesHit: [], droppedBy: code, detail, slot: null });
-}
-
 function verdictBefore(
   id: string,
   named: NamedStrategy | undefined,
@@ -163,7 +199,7 @@ const finder =
 function leadInput(input: FillInput, filled: Filled): LeadInput {
   const { situation, request, chooser, holdout, keys, preferred } = input;
   const eligible = (id: string): boolean => verdictBefore(id, input.strategies.get(id), input, filled) === undefined;
-  return { situation, request, chooser, preferred, keys, holdout, eligible };
+  return { situation, request, chooser, preferred, keys, holdout, explored: input.page.explored, eligible };
 }
 
 function tryStrategy(id: string, input: FillInput, filled: Filled, fallback: boolean, lead?: Lead): void {
@@ -181,6 +217,7 @@ function tryStrategy(id: string, input: FillInput, filled: Filled, fallback: boo
       filled.selected = named;
       filled.fromFallback = fallback;
       filled.lead = lead;
+      if (lead?.exploratory) input.page.explored = true;
       filled.personal = leavesOf(named.ast, finder(input)).some(isPersonal);
     }
   }
@@ -198,24 +235,31 @@ function runStrategy(named: NamedStrategy, input: FillInput, filled: Filled): { 
     traits,
     rules,
     situation: s,
-    dropped: (candidate, base, drop) => note(filled, candidate.sku, named.id, drop, candidate.offer?.id ?? candidate.sku, base),
+    dropped: (candidate, base, drop) => note(filled, candidate.sku, named.id, drop, idOf(candidate), base),
   });
   let shown = 0;
   const takeAll = (survivors: Scored[]): void => {
+    const ordered = arrange(survivors, limit - filled.shown.length, s.placement.diverse, s);
+    if (filled.board) {
+      shown += offer(filled.board, ordered, named.id, input, filled);
+      return;
+    }
     filled.counts.retrieved += survivors.length;
     filled.counts.survived += survivors.length;
-    for (const item of arrange(survivors, limit - filled.shown.length, s.placement.diverse, s))
-      shown += take(item, named.id, input, filled, page) ? 1 : 0;
+    for (const item of ordered) shown += take(item, named.id, input, filled, page) ? 1 : 0;
   };
-  takeAll(sifter.next(input.traced === undefined ? undefined : enoughFor(limit - filled.shown.length, Math.max(0, filled.room), s)));
+  const enough = (): number => enoughFor(limit - filled.shown.length, Math.max(0, filled.room), input);
+  takeAll(sifter.next(input.traced === undefined ? undefined : enough()));
   if (filled.shown.length < limit && sifter.left() > 0) takeAll(sifter.next());
   countUnseen(sifter.left(), filled.counts);
   return { candidates: found.length, shown };
 }
 
 /** How many of the best have to be known for the slots, their diversity and the trace to be what they would be if all were. */
-function enoughFor(slots: number, room: number, s: Situation): number {
-  return Math.max(slots, room, s.placement.diverse && !s.evaluation ? CONSIDERED : 0);
+function enoughFor(slots: number, room: number, { situation: s, rules: { merchandising } }: FillInput): number {
+  if (merchandising && merchandising.requires.length > 0) return Number.POSITIVE_INFINITY;
+  const arranged = (s.placement.diverse && !s.evaluation) || merchandising?.arranges === true;
+  return Math.max(slots, room, arranged ? CONSIDERED : 0);
 }
 
 /** Candidates too far down to be shown whatever the filters would say of them. */
@@ -231,17 +275,8 @@ function take(item: Scored, strategy: string, input: FillInput, filled: Filled, 
     filled.counts.overLimit += 1;
     return false;
   }
-  const traced: TraceCandidate = {
-    id: candidate.offer?.id ?? candidate.sku,
-    sku: candidate.sku,
-    strategy,
-    base: item.base,
-    score: item.score,
-    factors: item.factors,
-    rulesHit: [],
-    droppedBy: null,
-    slot: null,
-  };
+  const rules = input.rules.merchandising?.touching(candidate) ?? [];
+  const traced = candidateOf(item, strategy, rules);
   filled.candidates.push(traced);
   filled.room -= 1;
   if (filled.shown.length >= input.limit) {
@@ -254,7 +289,8 @@ function take(item: Scored, strategy: string, input: FillInput, filled: Filled, 
     filled.counts.noReason += 1;
     return false;
   }
-  filled.shown.push({ item, reasons, strategy });
+  for (const rule of rules) touch(filled, rule);
+  filled.shown.push({ item, reasons, strategy, rules, labels: input.rules.merchandising?.labels(candidate) ?? NO_LABELS });
   page.onPage.add(candidate.sku);
   traced.slot = filled.shown.length;
   return true;
@@ -262,7 +298,7 @@ function take(item: Scored, strategy: string, input: FillInput, filled: Filled, 
 
 /** The stage counts of a filled placement; every stage's in = out + Σ dropped. */
 export function stagesOf(filled: Filled): TraceStage[] {
-  const { retrieved, dropped, survived, noReason, overLimit } = filled.counts;
+  const { retrieved, dropped, survived, arranged, noReason, overLimit } = filled.counts;
   const stage = (step: number, name: TraceStage['name'], into: number, out: number, lost: Record<string, number> = {}): TraceStage => ({
     step,
     name,
@@ -270,13 +306,14 @@ export function stagesOf(filled: Filled): TraceStage[] {
     out,
     dropped: lost,
   });
-  const reasoned = survived - noReason;
+  const ordered = survived - [...arranged.values()].reduce((sum, n) => sum + n, 0);
+  const reasoned = ordered - noReason;
   return [
     stage(6, 'retrieve', retrieved, retrieved),
     stage(7, 'filter', retrieved, survived, Object.fromEntries(dropped)),
     stage(8, 'score', survived, survived),
-    stage(9, 'arrange', survived, survived),
-    stage(11, 'reason', survived, reasoned, noReason > 0 ? { NO_REASON: noReason } : {}),
+    stage(9, 'arrange', survived, ordered, Object.fromEntries(arranged)),
+    stage(11, 'reason', ordered, reasoned, noReason > 0 ? { NO_REASON: noReason } : {}),
     stage(10, 'fill', reasoned, filled.shown.length, overLimit > 0 ? { OVER_LIMIT: overLimit } : {}),
   ];
 }

@@ -23,6 +23,8 @@ export interface Placement {
   validMinutes: number;
   /** In priority order. */
   strategies: string[];
+  /** In place of them when a model is measured from outside: its own order, then what fills up. */
+  measured?: string[];
   /** Tried after the strategies; their answer counts as DEFAULT. */
   fallback: string[];
 }
@@ -68,7 +70,7 @@ const DECLARED: Placement[] = [
     proactive: true,
     diverse: false,
     strategies: words(
-      'warranty acc_fresh recent_need drop_viewed hist_view_view due_now cart_open service_setup offer_brand_aff offer_site',
+      'landing warranty acc_fresh recent_need drop_viewed back_mine hist_view_view due_now cart_open service_setup offer_brand_aff foryou_hybrid occasion list_editor offer_site',
     ),
     fallback: CROWD,
   },
@@ -80,7 +82,7 @@ const DECLARED: Placement[] = [
     contexts: ['H'],
     proactive: true,
     strategies: words(
-      'acc_fresh warranty service_setup next_item hist_view_view recent acc_owned hist_buy_buy due_now wish aff_brand offer_brand_aff offer_site best_channel',
+      'acc_fresh warranty service_setup next_item hist_view_view recent acc_owned hist_buy_buy due_now wish foryou_hybrid next_cat aff_brand new_aff offer_brand_aff offer_site weather best_channel',
     ),
     fallback: CROWD,
   },
@@ -90,7 +92,9 @@ const DECLARED: Placement[] = [
     text: { de: 'Produktseite, erste Reihe', en: 'Product page, first row' },
     limit: 8,
     contexts: ['P'],
-    strategies: words('view_view sim_attr acc_seed buy_buy view_buy variant_colour sim_other_brand best_cat most_viewed_brand'),
+    strategies: words(
+      'oos_alt view_view sim_attr acc_seed bundle outfit buy_buy view_buy variant_colour compl sim_other_brand best_cat most_viewed_brand',
+    ),
     fallback: CROWD,
   },
   {
@@ -99,7 +103,8 @@ const DECLARED: Placement[] = [
     text: { de: 'Warenkorb, erste Reihe', en: 'Basket, first row' },
     limit: 6,
     contexts: ['K'],
-    strategies: words('acc_seed cart_multi cart_rest buy_buy_basket buy_buy_omni best_basket_filler sim_own'),
+    strategies: words('acc_seed cart_multi cart_rest recipe project buy_buy_basket buy_buy_omni compl best_basket_filler sim_own'),
+    measured: words('cart_multi cart_rest buy_buy_basket acc_seed best_basket_filler'),
     fallback: CROWD,
   },
   {
@@ -107,9 +112,9 @@ const DECLARED: Placement[] = [
     id: 'web.search.row1',
     text: { de: 'Suche, erste Reihe', en: 'Search, first row' },
     limit: 8,
-    contexts: ['S'],
+    contexts: ['S', '0'],
     diverse: false,
-    strategies: words('search_click search_buy best_brand'),
+    strategies: words('search_click search_buy search_none trend_search best_brand'),
     fallback: CROWD,
   },
   {
@@ -124,7 +129,7 @@ const DECLARED: Placement[] = [
     actions: ['open', 'dismiss'],
     validMinutes: 3 * 24 * 60,
     strategies: words(
-      'warranty acc_fresh service_setup due_now drop_viewed recent_need hist_view_view hist_buy_buy aff_brand offer_brand_aff offer_site acc_owned',
+      'warranty acc_fresh service_setup due_now back_wish drop_wish drop_viewed recent_need hist_view_view hist_buy_buy vip foryou_hybrid next_cat aff_brand offer_brand_aff offer_site acc_owned howto review_ask points_expiring',
     ),
     fallback: ['best_week', ...CROWD],
   },
@@ -136,7 +141,7 @@ const DECLARED: Placement[] = [
     contexts: ['A'],
     actions: ['open', 'dismiss'],
     validMinutes: 60,
-    strategies: words('offer_store_interest cart_here wish_here recent_here'),
+    strategies: words('offer_store_interest cart_here wish_here back_wish recent_here'),
     fallback: ['offer_store'],
   },
   {
@@ -148,7 +153,7 @@ const DECLARED: Placement[] = [
     visibility: 'associate',
     fulfilment: 'any',
     strategies: words(
-      'offer_store_interest warranty acc_owned cart_here wish_here recent_here recent_need due_now service_setup offer_store aff_brand best_store',
+      'appointment_items offer_store_interest warranty acc_owned quote_open cart_here wish_here recent_here recent_need due_now service_setup successor offer_store aff_brand foryou_store best_store',
     ),
     fallback: CROWD,
   },
@@ -158,7 +163,7 @@ const DECLARED: Placement[] = [
     text: { de: 'Kasse, ein Hinweis', en: 'Till, one hint' },
     limit: 1,
     contexts: ['R'],
-    strategies: words('offer_store_interest warranty acc_fresh buy_buy_offline best_store'),
+    strategies: words('offer_store_interest warranty acc_fresh buy_buy_offline points_expiring points_gap best_store'),
     fallback: CROWD,
   },
   {
@@ -168,7 +173,7 @@ const DECLARED: Placement[] = [
     limit: 3,
     contexts: ['B'],
     actions: SHOP,
-    strategies: words('cart_here wish_here recent_here offer_store most_scanned best_store'),
+    strategies: words('cart_here wish_here zone_interest recent_here offer_store rescue_food trend_store most_scanned best_store'),
     fallback: CROWD,
   },
   {
@@ -179,7 +184,7 @@ const DECLARED: Placement[] = [
     contexts: ['A'],
     proactive: true,
     strategies: words(
-      'warranty acc_fresh cart_open hist_view_view recent next_item due_now rebuy drop_viewed acc_owned aff_brand offer_brand_aff best_channel best_week',
+      'warranty acc_fresh cart_open back_wish drop_wish hist_view_view recent next_item due_now rebuy drop_viewed acc_owned foryou_hybrid next_cat aff_brand offer_brand_aff best_channel best_week',
     ),
     fallback: CROWD,
   },

@@ -1,52 +1,11 @@
 // Step 11: why this item for this person now, in German and English, strongest first, as far as the screen may say it (LOGIC §1.10).
 import { dayText } from '../maths/calendar.ts';
 import type { Situation } from '../situation.ts';
-import type { ReasonCode, Why } from '../strategies/candidate.ts';
+import type { Why } from '../strategies/candidate.ts';
 import type { Text } from '../world.ts';
 import type { Reason, Visibility } from './answer.ts';
+import { type ReasonCode, TEMPLATES } from './reason-templates.ts';
 import type { Scored } from './score.ts';
-
-interface Template extends Text {
-  visibility: Visibility;
-}
-
-/** Strongest first: the order of this list is the order of reasons. */
-const TEMPLATES: Readonly<Record<ReasonCode, Template>> = {
-  OFFER_STORE_INTEREST: t(
-    'Sonderangebot in {store}: {need}, Ihr aktuelles Interesse',
-    'Special offer in {store}: {need}, your current interest',
-  ),
-  WARRANTY_WINDOW: t('Garantie verlängern bis {date}', 'Extend warranty until {date}'),
-  OFFER_INTEREST: t('Angebot: {need}, Ihr aktuelles Interesse', 'Offer: {need}, your current interest'),
-  PRICE_DROP_SEEN: t('{amount} günstiger als bei Ihrem letzten Besuch', '{amount} less than at your last visit'),
-  DUE: t('Voraussichtlich aufgebraucht um den {date}', 'Probably used up around {date}'),
-  IN_CART_ONLINE: t('Liegt im Online-Warenkorb', 'In the online basket'),
-  ON_WISHLIST: t('Auf der Merkliste', 'On the wish list'),
-  MATCHES_OWNED: t('Passt zu {item}', 'Works with {item}'),
-  BECAUSE_VIEWED: t('Weil Sie {item} angesehen haben', 'Because you viewed {item}'),
-  INTERESTED_IN: t('Interessiert sich für {topic}', 'Interested in {topic}', 'associate'),
-  BOUGHT_BEFORE: t('Schon einmal gekauft', 'Bought before'),
-  BRAND_LIKED: t('Von {brand}, passend zu Ihrer Auswahl', 'From {brand}, in line with your choices'),
-  OFFER_STORE: t('Angebot in {store}', 'Offer at {store}'),
-  OFFER_NOW: t('Aktuelles Angebot', 'Current offer'),
-  MATCHES_ITEM: t('Passt zu {item}', 'Goes with {item}'),
-  BOUGHT_TOGETHER: t('Häufig zusammen mit {item} gekauft', 'Often bought with {item}'),
-  VIEWED_TOGETHER: t('Oft zusammen mit {item} angesehen', 'Often viewed with {item}'),
-  VARIANT_OF: t('Weitere Ausführung von {item}', 'Another version of {item}'),
-  SIMILAR_TO: t('Ähnlich wie {item}', 'Similar to {item}'),
-  SEARCH_MATCH: t('Treffer für {item}', 'Match for {item}'),
-  POPULAR_STORE: t('Oft gekauft in {store}', 'Often bought at {store}'),
-  POPULAR_CAT: t('Oft gekauft in {cat}', 'Often bought in {cat}'),
-  POPULAR_SITE: t('Oft gekauft', 'Often bought'),
-  MUCH_VIEWED: t('Gerade oft angesehen', 'Much viewed right now'),
-  AVAILABLE_HERE: t('Hier verfügbar: noch {n} Stück', 'Available here: {n} left'),
-  BRAND_AFFINITY: t('Bevorzugt {brand} bei {need} (Sicherheit {p} %)', 'Prefers {brand} in {need} (confidence {p} %)', 'associate'),
-  FROM_RANGE: t('Aus unserem Sortiment', 'From our range'),
-};
-
-function t(de: string, en: string, visibility: Visibility = 'customer'): Template {
-  return { de, en, visibility };
-}
 
 const STRENGTH: ReadonlyMap<string, number> = new Map(Object.keys(TEMPLATES).map((code, i) => [code, i]));
 
@@ -57,7 +16,7 @@ export function reasonsFor(item: Scored, visibility: Visibility, s: Situation): 
   return whys
     .filter((why) => isVisible(TEMPLATES[why.code].visibility, visibility) && !seen.has(why.code) && seen.add(why.code))
     .sort((a, b) => STRENGTH.get(a.code)! - STRENGTH.get(b.code)!)
-    .map((why) => render(why, item, s));
+    .flatMap((why) => render(why, item, s) ?? []);
 }
 
 function isVisible(needed: Visibility, screen: Visibility): boolean {
@@ -103,47 +62,91 @@ function euros(cents: number): Text {
 /** Evidence of a reason: ids and figures it stands on. */
 function evidenceOf(why: Why, s: Situation): Reason['evidence'] {
   const evidence: Reason['evidence'] = {};
-  if (why.item !== undefined) evidence[why.code === 'MATCHES_OWNED' || why.code === 'WARRANTY_WINDOW' ? 'owned' : 'item'] = why.item;
-  if (why.need !== undefined) evidence['need'] = why.need;
-  if (why.brand !== undefined) evidence['brand'] = why.brand;
-  if (why.date !== undefined) evidence['date'] = why.date;
+  if (why.item !== undefined) evidence[ABOUT_OWNED.has(why.code) ? 'owned' : 'item'] = why.item;
+  for (const name of ['owned', 'need', 'brand', 'date', 'size', 'colour', 'occasion', 'tier'] as const)
+    if (why[name] !== undefined) evidence[name] = why[name];
   if (why.cents !== undefined) evidence['amountCents'] = why.cents;
-  if (why.code.endsWith('_STORE') || why.code === 'OFFER_STORE_INTEREST') evidence['storeId'] = s.storeId ?? '';
+  if (TEMPLATES[why.code].de.includes('{store}')) evidence['storeId'] = why.placeId ?? s.storeId ?? '';
   if (why.value !== undefined) evidence[VALUE_NAMES[why.code] ?? 'value'] = Math.round(why.value * 1e4) / 1e4;
   return evidence;
 }
+
+const ABOUT_OWNED: ReadonlySet<ReasonCode> = new Set(['MATCHES_OWNED', 'WARRANTY_WINDOW', 'HELP_OWNED', 'RATE_OWNED']);
 
 const VALUE_NAMES: Readonly<Partial<Record<ReasonCode, string>>> = {
   OFFER_STORE_INTEREST: 'I',
   OFFER_INTEREST: 'I',
   AVAILABLE_HERE: 'n',
+  FEW_LEFT: 'n',
+  POINTS_EXPIRING: 'n',
+  POINTS_GAP: 'n',
   BRAND_AFFINITY: 'p',
   BRAND_LIKED: 'theta',
   DUE: 'p',
+  NEXT_NEED: 'p',
 };
 
-function render(why: Why, item: Scored, s: Situation): Reason {
-  const template = TEMPLATES[why.code];
-  const need = why.need === undefined ? undefined : s.catalogue.needGroup(why.need).name;
-  const parts = (language: 'de' | 'en'): Record<string, string> => ({
-    store: s.place?.name ?? s.storeId ?? '',
-    need: need?.[language] ?? '',
-    item: nameOf(why.item, s)[language],
-    brand: why.brand ?? '',
-    cat: need?.[language] ?? why.category ?? '',
-    date: why.date === undefined ? '' : dayText(why.date)[language],
-    amount: why.cents === undefined ? '' : euros(why.cents)[language],
-    topic: why.code === 'INTERESTED_IN' ? topicOf(why.need, s)[language] : '',
-    n: String(item.availability?.atp ?? ''),
-    p: why.value === undefined ? '' : String(Math.floor(why.value * 100)),
+/** What a text may name, as words people read; undefined where it is not known. */
+export function partOf(name: string, why: Why, s: Situation, language: 'de' | 'en'): string | undefined {
+  switch (name) {
+    case 'store':
+      return (why.placeId === undefined ? s.place : s.stock.place(why.placeId))?.name ?? s.storeId;
+    case 'region':
+      return s.region();
+    case 'need':
+      return why.need === undefined ? undefined : s.catalogue.needGroup(why.need).name[language];
+    case 'cat':
+      return why.need === undefined ? why.category : s.catalogue.needGroup(why.need).name[language];
+    case 'item':
+      return why.item === undefined ? undefined : nameOf(why.item, s)[language];
+    case 'date':
+      return why.date === undefined ? undefined : dayText(why.date)[language];
+    case 'brand':
+    case 'size':
+    case 'colour':
+    case 'occasion':
+    case 'tier':
+      return why[name];
+    default:
+      return undefined;
+  }
+}
+
+/** The text with its placeholders filled; undefined when one of them has no value. */
+export function fill(text: string, part: (name: string) => string | undefined): string | undefined {
+  if (!text.includes('{')) return text;
+  let whole = true;
+  const filled = text.replace(/\{(\w+)\}/g, (_, name: string) => {
+    const value = part(name);
+    if (!value) whole = false;
+    return value ?? '';
   });
-  const fill = (text: string, values: Record<string, string>): string =>
-    text.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? '');
-  return {
-    code: why.code,
-    de: fill(template.de, parts('de')),
-    en: fill(template.en, parts('en')),
-    visibility: template.visibility,
-    evidence: evidenceOf(why, s),
-  };
+  return whole ? filled : undefined;
+}
+
+/** Figures and the like, which only reasons name. */
+function figureOf(name: string, why: Why, item: Scored, s: Situation, language: 'de' | 'en'): string | undefined {
+  switch (name) {
+    case 'amount':
+      return why.cents === undefined ? undefined : euros(why.cents)[language];
+    case 'topic':
+      return topicOf(why.need, s)[language];
+    case 'n':
+      return String(why.code === 'AVAILABLE_HERE' ? (item.availability?.atp ?? '') : (why.value ?? ''));
+    case 'count':
+      return why.value === undefined ? undefined : String(why.value);
+    case 'p':
+      return why.value === undefined ? undefined : String(Math.floor(why.value * 100));
+    default:
+      return partOf(name, why, s, language);
+  }
+}
+
+/** Undefined where something the sentence names is not known: then it is not said. */
+function render(why: Why, item: Scored, s: Situation): Reason | undefined {
+  const template = TEMPLATES[why.code];
+  const de = fill(template.de, (name) => figureOf(name, why, item, s, 'de'));
+  const en = fill(template.en, (name) => figureOf(name, why, item, s, 'en'));
+  if (de === undefined || en === undefined) return undefined;
+  return { code: why.code, de, en, visibility: template.visibility, evidence: evidenceOf(why, s) };
 }

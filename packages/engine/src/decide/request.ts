@@ -1,7 +1,9 @@
 // What a decision is asked with: the request of LOGIC §1.3 and the world it is answered from.
+
+import type { Chooser } from '../choose/index.ts';
+import type { RuleSet } from '../rules/compile.ts';
 import type { NamedStrategy } from '../strategies/library.ts';
 import type { Catalogue, Editorial, Instant, Models, Offer, Person, Stock } from '../world.ts';
-import type { Chooser } from './lead.ts';
 import type { Placement } from './placements.ts';
 
 export interface SessionEvent {
@@ -72,6 +74,8 @@ export interface DecisionWorld {
   seed: string;
   /** A token for the n-th answered item of this decision, counted from 0 over all placements. */
   token(slotIndex: number): string;
+  /** Merchandising rules; none when absent. */
+  rules?: RuleSet | undefined;
   /** Merchant's own strategies; the built-in library when absent. */
   strategies?: ReadonlyMap<string, NamedStrategy>;
   /** Merchant's own placements beside the built-in ones. */

@@ -1,6 +1,7 @@
 // Step 8: base score inside the strategy times what the person leans to; offers bring their arbitration value instead.
 import { DAY_MS } from '../maths/decay.ts';
 import { rankPercentiles } from '../maths/rank.ts';
+import type { Lift } from '../rules/placement-rules.ts';
 import type { Situation } from '../situation.ts';
 import type { Candidate } from '../strategies/candidate.ts';
 import type { Availability } from '../world.ts';
@@ -35,8 +36,25 @@ export function baseScores(candidates: readonly Candidate[]): number[] {
   return rankPercentiles(candidates.map((candidate) => candidate.score));
 }
 
-/** Scores one surviving candidate. */
-export function scoreCandidate(candidate: Candidate, base: number, availability: Availability | null, s: Situation): Scored {
+/** Scores one surviving candidate; what merchants boost or bury multiplies, clamped by itself. */
+export function scoreCandidate(
+  candidate: Candidate,
+  base: number,
+  availability: Availability | null,
+  s: Situation,
+  lifts: readonly Lift[] = [],
+): Scored {
+  const scored = scoreAlone(candidate, base, availability, s);
+  if (lifts.length === 0) return scored;
+  const factors = [...scored.factors, ...lifts.map(({ rule, factor }) => ({ name: `rule:${rule}`, value: factor }))];
+  const score = scoreOf(
+    scored.score,
+    lifts.map((lift) => lift.factor),
+  );
+  return { ...scored, factors, score };
+}
+
+function scoreAlone(candidate: Candidate, base: number, availability: Availability | null, s: Situation): Scored {
   if (candidate.offer)
     return { candidate, availability, base, score: candidate.score, factors: [{ name: 'arbitration', value: candidate.score }] };
   const factors = factorsOf(candidate, s);
@@ -56,7 +74,9 @@ function factorsOf(candidate: Candidate, s: Situation): Scored['factors'] {
   if (!product) return [];
   const factors: Scored['factors'] = [];
   const interest = s.activeNeeds().get(product.needGroup);
-  if (interest && product.brand !== undefined) {
+  // A strategy that says how it personalises has measured the fit already, the brand included.
+  if (candidate.fit !== undefined) factors.push({ name: 'fit', value: candidate.fit });
+  else if (interest && product.brand !== undefined) {
     const lean = s.leaning(product.needGroup).of(product.brand);
     if (lean) factors.push({ name: 'affinity', value: clamp(lean.lift, 0.5, MAX_FACTOR) });
   }

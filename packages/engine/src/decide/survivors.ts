@@ -23,10 +23,13 @@ export interface SiftInput {
 
 export function sift({ candidates, traits, rules, situation: s, dropped }: SiftInput): Sifter {
   const bases = baseScores(candidates);
-  const factor = s.subject.personal && !s.evaluation && s.activeNeeds().size > 0 ? MAX_FACTOR : 1;
+  const leans = candidates[0]?.fit !== undefined || s.activeNeeds().size > 0;
+  const { merchandising } = rules;
+  const lift = merchandising?.maxLift ?? 1;
+  const factor = (s.subject.personal && !s.evaluation && leans ? MAX_FACTOR : 1) * lift;
   let at = 0;
   /** No candidate from here on can score higher. */
-  const bound = (): number => Math.max(bases[at]! * factor, candidates[at]!.offer ? candidates[at]!.score : 0);
+  const bound = (): number => Math.max(bases[at]! * factor, candidates[at]!.offer ? candidates[at]!.score * lift : 0);
   return {
     next(enough = Number.POSITIVE_INFINITY) {
       const found: Scored[] = [];
@@ -38,7 +41,7 @@ export function sift({ candidates, traits, rules, situation: s, dropped }: SiftI
           dropped(candidate, bases[at]!, judged.drop);
           continue;
         }
-        const scored = scoreCandidate(candidate, bases[at]!, judged.availability, s);
+        const scored = scoreCandidate(candidate, bases[at]!, judged.availability, s, merchandising?.lifts(candidate));
         found.push(scored);
         best.add(scored.score);
       }

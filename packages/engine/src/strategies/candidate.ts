@@ -1,44 +1,19 @@
 // A candidate as sources yield it: a product (perhaps with an offer), a raw score, and why it was found.
 
+import type { ReasonCode } from '../decide/reason-templates.ts';
 import { firstBest } from '../maths/first-best.ts';
 import type { Situation } from '../situation.ts';
-import type { Instant, Offer, Product } from '../world.ts';
+import type { ContentItem, Instant, Offer, Product } from '../world.ts';
 import type { SimpleStrategy } from './ast.ts';
 
-/** Codes of LOGIC §1.10, plus the crowd's and offers' own. */
-export type ReasonCode =
-  | 'WARRANTY_WINDOW'
-  | 'OFFER_STORE_INTEREST'
-  | 'OFFER_INTEREST'
-  | 'DUE'
-  | 'PRICE_DROP_SEEN'
-  | 'IN_CART_ONLINE'
-  | 'ON_WISHLIST'
-  | 'MATCHES_OWNED'
-  | 'BECAUSE_VIEWED'
-  | 'INTERESTED_IN'
-  | 'BOUGHT_BEFORE'
-  | 'BRAND_LIKED'
-  | 'OFFER_STORE'
-  | 'OFFER_NOW'
-  | 'MATCHES_ITEM'
-  | 'BOUGHT_TOGETHER'
-  | 'VIEWED_TOGETHER'
-  | 'VARIANT_OF'
-  | 'SIMILAR_TO'
-  | 'SEARCH_MATCH'
-  | 'POPULAR_STORE'
-  | 'POPULAR_CAT'
-  | 'POPULAR_SITE'
-  | 'MUCH_VIEWED'
-  | 'BRAND_AFFINITY'
-  | 'AVAILABLE_HERE'
-  | 'FROM_RANGE';
+export type { ReasonCode };
 
 export interface Why {
   code: ReasonCode;
   /** Sku or text the template names. */
   item?: string;
+  /** Sku of what the person owns, where the item is something else. */
+  owned?: string;
   need?: string;
   brand?: string;
   category?: string;
@@ -47,6 +22,12 @@ export interface Why {
   cents?: number;
   /** Any figure worth keeping as evidence: interest, lift, confidence. */
   value?: number;
+  size?: string;
+  colour?: string;
+  occasion?: string;
+  tier?: string;
+  /** Another store than the one of the request. */
+  placeId?: string;
 }
 
 export interface Candidate {
@@ -61,14 +42,27 @@ export interface Candidate {
   lift?: number;
   count?: number;
   at?: Instant;
+  /** Stars of the crowd, where the source knows them. */
+  rating?: number;
+  /** How well it fits the person where the strategy asks for it, 0.5–2; the score counts it once. */
+  fit?: number;
+  /** It cannot be bought yet, and says so. */
+  announced?: boolean;
+  /** No product but something to read or to do; `sku` is then only a key. */
+  content?: ContentItem;
+}
+
+/** What the answer and the trace call a candidate. */
+export function idOf(candidate: Candidate): string {
+  return candidate.offer?.id ?? candidate.content?.id ?? candidate.sku;
 }
 
 /** One kind of source: declared, so that merchants' forms and the interpreter share it. */
 export interface Source {
   key: string;
   text: { de: string; en: string };
-  /** Needs the person's history. */
-  personal: boolean;
+  /** Needs the person's history: always, or with some scopes. */
+  personal: boolean | ((node: SimpleStrategy) => boolean);
   /** Undefined when it can run; else the part that does not exist yet. */
   unready(node: SimpleStrategy): string | undefined;
   retrieve(node: SimpleStrategy, situation: Situation): Candidate[];

@@ -1,7 +1,8 @@
 // Step 4: may this strategy run here and now? Parts that exist, inputs that are present, consent that was given.
 import type { Situation } from '../situation.ts';
-import type { SimpleStrategy, Strategy } from './ast.ts';
+import type { ScopeNode, SimpleStrategy, Strategy } from './ast.ts';
 import { FILTERS } from './filters.ts';
+import { RANKERS } from './rankers.ts';
 import { SCOPES } from './scopes.ts';
 import { SOURCES } from './sources/index.ts';
 
@@ -10,22 +11,6 @@ export type Eligibility =
   /** Detail: the part that does not exist yet, the missing input, or the missing purpose. */
   | { verdict: 'not_ready' | 'no_input' | 'no_consent' | 'unknown'; detail: string };
 
-const RANKERS: ReadonlySet<string> = new Set([
-  'score',
-  'cp',
-  'llr',
-  'lift',
-  'rev',
-  'margin',
-  'pct',
-  'rec',
-  'freq',
-  'due',
-  'pop',
-  'interest',
-  'editor',
-  'rate',
-]);
 const OK: Eligibility = { verdict: 'eligible' };
 
 /** The part of one simple strategy that does not exist yet, if any. */
@@ -34,20 +19,27 @@ export function unreadyPart(node: SimpleStrategy): string | undefined {
   if (!source) return node.source;
   const part = source.unready(node);
   if (part !== undefined) return part;
-  const scope = node.scopes.find((one) => !SCOPES.get(one.name)?.ready);
+  const scope = node.scopes.find((one) => !SCOPES.has(one.name));
   if (scope) return `@${scope.name}`;
-  const deep = node.scopes.find((one) => one.path.length > 1);
+  const deep = node.scopes.find((one) => !isKnownPath(one));
   if (deep) return `@${deep.name}.${deep.path.join('.')}`;
-  const filter = node.filters.find((one) => !FILTERS.get(one.name)?.ready);
+  const filter = node.filters.find((one) => !FILTERS.has(one.name));
   if (filter) return `?${filter.name}`;
   return node.ranker !== undefined && !RANKERS.has(node.ranker) ? `^${node.ranker}` : undefined;
 }
 
+/** Only the own past has a path: `hist.<event>`, and `hist.<event>.<cat|brand|need>` for where it happened. */
+function isKnownPath({ name, path: [event, by, ...more] }: ScopeNode): boolean {
+  if (event === undefined) return true;
+  return name === 'hist' && more.length === 0 && (by === undefined || by === 'cat' || by === 'brand' || by === 'need');
+}
+
 /** Whether one simple strategy reads the person's history, so that it needs the purpose `personalisation`. */
 export function isPersonal(node: SimpleStrategy): boolean {
+  const ofSource = SOURCES.get(node.source)?.personal;
   return (
     node.personal.length > 0 ||
-    SOURCES.get(node.source)?.personal === true ||
+    (typeof ofSource === 'function' ? ofSource(node) : ofSource === true) ||
     node.scopes.some((scope) => SCOPES.get(scope.name)?.personal === true)
   );
 }
@@ -56,7 +48,7 @@ function judgeSimple(node: SimpleStrategy, s: Situation): Eligibility {
   const unready = unreadyPart(node);
   if (unready !== undefined) return { verdict: 'not_ready', detail: unready };
   if (isPersonal(node) && !s.subject.personal) return { verdict: 'no_consent', detail: 'personalisation' };
-  const scope = node.scopes.find((one) => !SCOPES.get(one.name)!.present(s));
+  const scope = node.scopes.find((one) => !SCOPES.get(one.name)!.present(s, one));
   if (scope) return { verdict: 'no_input', detail: scope.name };
   const filter = node.filters.find((one) => FILTERS.get(one.name)!.present?.(s) === false);
   return filter && !s.evaluation ? { verdict: 'no_input', detail: filter.name } : OK;

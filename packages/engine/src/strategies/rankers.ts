@@ -27,9 +27,23 @@ const FIGURES: Readonly<Record<string, Figure>> = {
   freq: (candidate) => candidate.count ?? 0,
 };
 
-/** The candidates in the order of `ranker`; `cp`, `score`, `due`, `pop` and `interest` are the sources' own order. */
+/** Buyers per viewer as the crowd knows it, looked up in the needs of the candidates and in the whole range. */
+function ratesFor(candidates: readonly Candidate[], s: Situation): Figure {
+  const needs = new Set(candidates.map((candidate) => s.product(candidate.sku)?.needGroup));
+  const rates = new Map<string, number>();
+  for (const key of ['site', ...[...needs].filter((need) => need !== undefined).map((need) => `need:${need}`)])
+    for (const { sku, score } of s.models.rates('buy/view', key, MAX_CANDIDATES)) rates.set(sku, score);
+  return (candidate) => rates.get(candidate.sku) ?? 0;
+}
+
+export const RANKERS: ReadonlySet<string> = new Set([
+  ...Object.keys(FIGURES),
+  ...['score', 'cp', 'due', 'pop', 'interest', 'editor', 'rate'],
+]);
+
+/** The candidates in the order of `ranker`; `cp`, `score`, `due`, `pop`, `interest` and `editor` are the sources' own order. */
 export function rerank(candidates: Candidate[], ranker: string | undefined, s: Situation): Candidate[] {
-  const figure = ranker === undefined ? undefined : FIGURES[ranker];
+  const figure = ranker === undefined ? undefined : ranker === 'rate' ? ratesFor(candidates, s) : FIGURES[ranker];
   if (!figure) return candidates;
   const figures = new Map(candidates.slice(0, MAX_CANDIDATES).map((candidate) => [candidate, figure(candidate, s)]));
   const ordered = [...figures].sort(([a, x], [b, y]) => y - x || b.score - a.score || (a.sku < b.sku ? -1 : 1));

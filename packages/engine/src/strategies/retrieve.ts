@@ -5,8 +5,9 @@ import type { SimpleStrategy, Strategy } from './ast.ts';
 import { best, type Candidate, MAX_CANDIDATES } from './candidate.ts';
 import { eligibility } from './eligible.ts';
 import { FILTERS, limitPer } from './filters.ts';
+import { fitOf } from './fit.ts';
 import { rerank } from './rankers.ts';
-import { SCOPES } from './scopes.ts';
+import { cuttingScopes, isInScopes } from './scopes.ts';
 import { SOURCES } from './sources/index.ts';
 
 export type Find = (id: string) => Strategy | undefined;
@@ -34,20 +35,22 @@ export function retrieve(strategy: Strategy, s: Situation, find: Find = () => un
 function retrieveSimple(node: SimpleStrategy, s: Situation): Candidate[] {
   const found = SOURCES.get(node.source)!.retrieve(node, s);
   const inside = needsFiltering(node) ? found.filter((candidate) => isInside(node, candidate, s)) : found;
+  if (node.personal.length > 0 && !s.evaluation) for (const one of inside) if (!one.offer) one.fit = fitOf(one.sku, node.personal, s);
   let ranked = rerank(inside, node.ranker, s);
   for (const filter of node.filters) if (filter.name === 'per') ranked = limitPer(ranked, filter, s);
   return ranked.slice(0, MAX_CANDIDATES);
 }
 
 function needsFiltering(node: SimpleStrategy): boolean {
-  return node.filters.length > 0 || node.scopes.some((scope) => SCOPES.get(scope.name)?.inside !== undefined);
+  return node.filters.length > 0 || cuttingScopes(node).length > 0;
 }
 
 /** Goods outside the catalogue have no properties to judge: they pass in outside measurement only. */
 function isInside(node: SimpleStrategy, candidate: Candidate, s: Situation): boolean {
+  if (candidate.content) return true;
   const product = s.product(candidate.sku);
   if (!product) return s.evaluation;
-  for (const scope of node.scopes) if (SCOPES.get(scope.name)?.inside?.(product, s, scope) === false) return false;
+  if (!isInScopes(node, candidate.sku, s)) return false;
   return node.filters.every((filter) => FILTERS.get(filter.name)!.keep(product, candidate, s, filter.args));
 }
 

@@ -1,24 +1,26 @@
 // Scopes: which inputs a strategy needs, whether they are personal, and which products stay inside.
 import type { Situation } from '../situation.ts';
-import type { Product } from '../world.ts';
-import type { ScopeNode } from './ast.ts';
+import type { Product, Purchase } from '../world.ts';
+import type { ScopeNode, SimpleStrategy } from './ast.ts';
 import { inCategory } from './candidate.ts';
 
 export interface Scope {
   key: string;
   text: { de: string; en: string };
   personal: boolean;
-  ready: boolean;
   /** Whether its input is there. */
-  present(situation: Situation): boolean;
+  present(situation: Situation, node: ScopeNode): boolean;
   /** Whether a product lies inside; absent where the scope chooses seeds or lists instead. */
   inside?(product: Product, situation: Situation, node: ScopeNode): boolean;
 }
 
+/** How far "nearby" reaches where nothing else is said. */
+export const NEAR_KM = 25;
+
 const always = (): boolean => true;
 
 function scope(key: string, de: string, en: string, rest: Partial<Scope> = {}): [string, Scope] {
-  return [key, { key, text: { de, en }, personal: false, ready: true, present: always, ...rest }];
+  return [key, { key, text: { de, en }, personal: false, present: always, ...rest }];
 }
 
 /** Price within ± percent of the first seed. */
@@ -28,11 +30,26 @@ function inBand(product: Product, situation: Situation, node: ScopeNode): boolea
   return Math.abs(product.priceCents / seed.priceCents - 1) * 100 <= Number(node.args[0] ?? 20);
 }
 
+const isStoreChannel = (channel: string): boolean => channel === 'store' || channel === 'till' || channel === 'pos';
+
+/** Whether a kept purchase counts as this event: `buy`, `anybuy` or `storebuy`. */
+export function isBuyAt(event: string, purchase: Purchase): boolean {
+  return !purchase.returned && (event !== 'storebuy' || isStoreChannel(purchase.channel));
+}
+
+/** Whether an article belongs to a zone of the store: by its attribute, its department or the shelf it stands on. */
+export function isInZone(product: Product, zone: string, s: Situation): boolean {
+  if (product.attributes['zone'] === zone || product.category.includes(zone)) return true;
+  const shelf = s.storeId === undefined ? undefined : s.inStore(product.sku, s.storeId).shelf;
+  return shelf !== undefined && (shelf === zone || shelf.startsWith(`${zone} `));
+}
+
 export const SCOPES: ReadonlyMap<string, Scope> = new Map([
   scope('site', 'ganzes Sortiment', 'whole range'),
   scope('channel', 'dieser Kanal', 'this channel', { present: (s) => s.channel !== '' }),
-  scope('region', 'Region', 'region', { present: (s) => s.place?.region !== undefined }),
+  scope('region', 'Region', 'region', { present: (s) => s.region() !== undefined }),
   scope('store', 'diese Filiale', 'this store', { present: (s) => s.storeId !== undefined }),
+  scope('near', 'Umkreis', 'nearby', { present: (s, node) => s.storesNear(Number(node.args[0] ?? NEAR_KM)).length > 0 }),
   scope('cat', 'diese Warengruppe', 'this category', {
     present: (s) => s.category !== undefined,
     inside: (product, s) => inCategory(product, s.category),
@@ -54,11 +71,38 @@ export const SCOPES: ReadonlyMap<string, Scope> = new Map([
   scope('owned', 'Besitz', 'owned goods', { personal: true, present: (s) => s.subject.history.purchases.length > 0 }),
   scope('wish', 'Merkliste', 'wish list', { personal: true, present: (s) => s.subject.history.wishlist.length > 0 }),
   scope('hist', 'eigener Verlauf', 'own history', { personal: true }),
-  scope('segment', 'Segment', 'segment', { personal: true, ready: false }),
-  scope('tier', 'Kundenstufe', 'tier', { personal: true, ready: false }),
-  scope('household', 'Haushalt', 'household', { personal: true, ready: false }),
-  scope('near', 'Umkreis', 'nearby', { ready: false }),
-  scope('zone', 'Bereich', 'zone', { ready: false }),
-  scope('occasion', 'Anlass', 'occasion', { ready: false }),
-  scope('fixed', 'feste Liste', 'fixed list', { ready: false }),
+  scope('segment', 'Segment', 'segment', { personal: true, present: (s) => s.segment() !== undefined }),
+  scope('tier', 'Kundenstufe', 'tier', { personal: true, present: (s) => s.past().tier !== undefined }),
+  scope('household', 'Haushalt', 'household', { personal: true, present: (s) => s.ownItems(true).length > 0 }),
+  scope('zone', 'Bereich', 'zone', {
+    present: (s) => s.zoneId !== undefined,
+    inside: (product, s) => isInZone(product, s.zoneId!, s),
+  }),
+  scope('occasion', 'Anlass', 'occasion', { present: (s) => s.occasion() !== undefined }),
+  scope('fixed', 'feste Liste', 'fixed list'),
 ]);
+
+type Inside = NonNullable<Scope['inside']>;
+const insides = new WeakMap<SimpleStrategy, readonly { node: ScopeNode; inside: Inside }[]>();
+
+/** The scopes of a strategy that cut its list. */
+export function cuttingScopes(node: SimpleStrategy): readonly { node: ScopeNode; inside: Inside }[] {
+  let found = insides.get(node);
+  if (!found) {
+    found = node.scopes.flatMap((one) => {
+      const inside = SCOPES.get(one.name)?.inside;
+      return inside ? [{ node: one, inside }] : [];
+    });
+    insides.set(node, found);
+  }
+  return found;
+}
+
+/** Whether an article lies inside all of them. Goods nobody sells pass in outside measurement only. */
+export function isInScopes(node: SimpleStrategy, sku: string, s: Situation): boolean {
+  for (const one of cuttingScopes(node)) {
+    const product = s.product(sku);
+    if (product === undefined ? !s.evaluation : !one.inside(product, s, one.node)) return false;
+  }
+  return true;
+}

@@ -1,8 +1,9 @@
-// A whole retailer in memory for tests: catalogue, stock, models and persons from plain lists, no database.
+// A whole retailer in memory for tests: catalogue, stock and persons from plain lists, no database; models are in memory-models.ts.
 import type { DecisionWorld } from '../decide/request.ts';
 import type {
   Availability,
   Catalogue,
+  Editorial,
   Instant,
   Models,
   NeedGroup,
@@ -14,6 +15,9 @@ import type {
   Signal,
   Stock,
 } from '../world.ts';
+import { memoryModels } from './memory-models.ts';
+
+export * from './memory-models.ts';
 
 export type ProductInput = Partial<Product> & { sku: string; needGroup: string };
 export type NeedGroupInput = Partial<NeedGroup> & { id: string };
@@ -118,14 +122,20 @@ export interface StockRow {
   sku: string;
   place: string;
   onHand: number;
+  shelf?: string;
+  /** When it came back after it was sold out. */
+  restockedAt?: Instant;
+  bestBefore?: Instant;
 }
 
 export function memoryStock(places: Place[], rows: readonly StockRow[] = []): Stock {
   const counted = new Set(rows.map((row) => row.sku));
   const here = new Map(rows.map((row) => [`${row.sku} ${row.place}`, row.onHand]));
+  const shelves = new Map(rows.flatMap((row) => (row.shelf === undefined ? [] : [[`${row.sku} ${row.place}`, row.shelf] as const])));
   const answer = (sku: string, placeId: string, atp: number, now: Instant): Availability => {
     const state = !counted.has(sku) ? 'untracked' : atp >= 1 ? (atp <= 1 ? 'low' : 'in_stock') : 'out';
-    return { placeId, atp, state, asOf: now };
+    const shelf = shelves.get(`${sku} ${placeId}`);
+    return { placeId, atp, state, asOf: now, ...(shelf === undefined ? {} : { shelf }) };
   };
   const warehouses = places.filter((place) => place.kind !== 'store');
   const shipping = warehouses.length > 0 ? warehouses : places;
@@ -140,46 +150,16 @@ export function memoryStock(places: Place[], rows: readonly StockRow[] = []): St
         shipping.reduce((sum, place) => sum + (here.get(`${sku} ${place.id}`) ?? 0), 0),
         now,
       ),
-  };
-}
-
-export interface ModelsInput {
-  /** Key `event scope`, e.g. `buy store:st_hh`; skus best first. */
-  popular?: Record<string, string[]>;
-  /** Key `pair sku`, e.g. `view>view AC-SW14`; skus best first. */
-  together?: Record<string, string[]>;
-  /** Key `attribute needGroup`. */
-  shares?: Record<string, Record<string, number>>;
-}
-
-/** Every learned table, empty. */
-export const NOTHING_LEARNED: Omit<Models, 'version' | 'popular' | 'together' | 'marketShare'> = {
-  followed: () => [],
-  substitutes: () => [],
-  complements: () => [],
-  trending: () => [],
-  rates: () => [],
-  searched: () => [],
-  trendingTerms: () => [],
-  nextItems: () => [],
-  completes: () => [],
-  nextBasket: () => [],
-  likedBy: () => [],
-  likedByNeighbours: () => [],
-  nextNeeds: () => [],
-};
-
-export function memoryModels({ popular = {}, together = {}, shares = {} }: ModelsInput = {}): Models {
-  return {
-    version: 'm1',
-    popular: (event, scope, limit) => (popular[`${event} ${scope}`] ?? []).slice(0, limit).map((sku, i) => ({ sku, score: 100 / (i + 1) })),
-    together: (pair, sku, limit) =>
-      (together[`${pair} ${sku}`] ?? []).slice(0, limit).map((other, i) => ({ sku: other, score: 0.5 / (i + 1), llr: 20, lift: 3, n: 10 })),
-    ...NOTHING_LEARNED,
-    marketShare(attribute, needGroup) {
-      const known = shares[`${attribute} ${needGroup}`];
-      return known && new Map(Object.entries(known));
-    },
+    restocked: (since, placeId) =>
+      rows
+        .filter((row) => row.restockedAt !== undefined && row.restockedAt >= since && (placeId === undefined || row.place === placeId))
+        .map((row) => ({ sku: row.sku, at: row.restockedAt! }))
+        .sort((a, b) => b.at - a.at),
+    expiring: (placeId, until) =>
+      rows
+        .filter((row) => row.place === placeId && row.bestBefore !== undefined && row.bestBefore <= until)
+        .map((row) => ({ sku: row.sku, bestBefore: row.bestBefore! }))
+        .sort((a, b) => a.bestBefore - b.bestBefore),
   };
 }
 
@@ -216,6 +196,7 @@ export interface WorldInput {
   stock?: Stock;
   models?: Models;
   offers?: Offer[];
+  editorial?: Editorial;
   person?: Person;
   now: Instant;
   seed?: string;
@@ -228,6 +209,7 @@ export function memoryWorld(input: WorldInput): DecisionWorld {
     stock: input.stock ?? memoryStock([]),
     models: input.models ?? memoryModels(),
     offers: input.offers ?? [],
+    ...(input.editorial ? { editorial: input.editorial } : {}),
     person: input.person ?? memoryPerson(),
     now: input.now,
     decisionId: 'dec_1',

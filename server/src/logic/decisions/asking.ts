@@ -18,6 +18,7 @@ import {
 import type { Profile, Profiles } from '../../data/profile/index.ts';
 import type { Caller, IdentityTokens } from '../../platform/access/index.ts';
 import type { Clock } from '../../platform/clock.ts';
+import { isUnavailable } from '../../platform/database/index.ts';
 import { invalid, Problem } from '../../platform/http/index.ts';
 import type { Ids } from '../../platform/ids.ts';
 import { deviceMaySpeak, noPerson, personOf, type SubjectRef, whoIsMeant } from './person.ts';
@@ -55,6 +56,8 @@ export interface Prepared {
   profile: Profile | undefined;
   measuring: boolean;
   explained: boolean;
+  /** The person could not be read in time: only what holds for everybody was used. */
+  failed: boolean;
 }
 
 /** What makes a decision be the same again. */
@@ -108,7 +111,9 @@ export function createAsking(needs: Needs): Asking {
       const measuring = mayMeasure(asked, caller);
       const now = momentOf(asked.context?.at, clock);
       const named = await whoIsMeant(asked.subject, caller, needs.tokens);
-      const profile = named && (await profiles.read(named.ref));
+      const { profile, failed } = named
+        ? await inTime(profiles.read(named.ref), measuring ? undefined : asked.options?.timeoutMs)
+        : nobodyNamed;
       const speaks = profile && named && (named.basis !== 'device' || deviceMaySpeak(profile, named.ref.anonymousId, clock.now()));
       const person = speaks ? personOf(profile, named.basis, clock.now()) : noPerson();
       const decisionId = `dec_${ids.next()}`;
@@ -117,9 +122,33 @@ export function createAsking(needs: Needs): Asking {
       const world = worldFor(person, { decisionId, seed: String(asked.options?.seed ?? decisionId), now }, explained ? 'full' : 'compact');
       // The oldest identifier decides an experiment's variant: a merge moves nobody into another one.
       if (profile) world.personKeys = profile.person.nodes.map((node) => node.id);
-      return { request: requestOf(asked, profile), world, profile, measuring, explained };
+      return { request: requestOf(asked, profile), world, profile, measuring, explained, failed };
     },
   };
+}
+
+const nobodyNamed = { profile: undefined, failed: false };
+
+/** A person who cannot be read, or not in time, is treated as nobody: the answer fails closed for personal data and open for service. */
+async function inTime(
+  reading: Promise<Profile | undefined>,
+  timeoutMs: number | undefined,
+): Promise<{ profile: Profile | undefined; failed: boolean }> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<'late'>((resolve) => {
+    if (timeoutMs !== undefined) timer = setTimeout(() => resolve('late'), timeoutMs);
+  });
+  try {
+    const first = await Promise.race([reading, late]);
+    return first === 'late' ? { profile: undefined, failed: true } : { profile: first, failed: false };
+  } catch (error) {
+    if (!isUnavailable(error)) throw error;
+    return { profile: undefined, failed: true };
+  } finally {
+    clearTimeout(timer);
+    // What comes too late, or fails after that, concerns nobody any more.
+    reading.catch(() => {});
+  }
 }
 
 function refuseUnknown(asked: Asked, placements: ReadonlyMap<string, Placement>): void {

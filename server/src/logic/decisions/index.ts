@@ -82,8 +82,9 @@ export function createDecisions(needs: Needs): Decisions {
 
   const decide: Decisions['decide'] = async (asked, caller) => {
     const started = performance.now();
-    const { request, world, profile, measuring, explained } = await asking.prepare(asked, caller);
+    const { request, world, profile, measuring, explained, failed } = await asking.prepare(asked, caller);
     const { answer, trace } = decidePurely(request, world);
+    if (failed) answer.reason = 'ERROR';
     if (asked.options?.mode !== 'preview' && !measuring) keep(asked, request, answer, trace, profile);
     metrics.decided((performance.now() - started) / 1000);
     const { subject, ...rest } = answer;

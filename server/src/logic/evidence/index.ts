@@ -15,6 +15,8 @@ export { normalisedTerm } from './term.ts';
 export interface Evidence {
   /** Reads the log in the background; `following` resolves once live facts are followed as well. */
   start(): Promise<void>;
+  /** Once everything accepted before the start has been read. */
+  read(): Promise<void>;
   columns(): Columns;
   /** Interactions taken in so far. */
   rows(): number;
@@ -39,6 +41,7 @@ export function createEvidence(needs: Needs): Evidence {
   const { bus, log, profiles, orders, changed, regionOf } = needs;
   const columns = createColumns({ most: largest, ...(regionOf ? { regionOf } : {}) });
   let complete = false;
+  const reading = Promise.withResolvers<void>();
 
   /** A sale counts once: the shop's own event and the order that came through the API are one. */
   const addRows = (rows: readonly Row[]) => {
@@ -95,8 +98,10 @@ export function createEvidence(needs: Needs): Evidence {
         })
         .catch((error) =>
           log.warn({ err: error instanceof Error ? error.message : String(error) }, 'the log could not be read for learning'),
-        );
+        )
+        .finally(() => reading.resolve());
     },
+    read: () => reading.promise,
     columns: () => columns,
     rows: () => columns.taken(),
   };

@@ -9,6 +9,7 @@ import { createCompany } from './company.ts';
 import { type Generation, isWorse, type ModelState, stateOf } from './generation.ts';
 import type { Kind } from './kind.ts';
 import { kinds } from './kinds/index.ts';
+import type { Watch } from './kinds/watch.ts';
 import { lessonOf } from './lesson.ts';
 
 export type { ModelState } from './generation.ts';
@@ -26,6 +27,8 @@ export interface ModelHouse {
   /** False from the moment a training was asked for until its models serve. */
   ready(): boolean;
   states(): ModelState[];
+  /** Channels whose missing data holds learning back. */
+  silentChannels(): string[];
   /** The generation before this one serves again until somebody promotes another. */
   rollback(id: string): ModelState;
   /** The generation that waits serves from now on. */
@@ -40,6 +43,8 @@ interface Needs {
   catalogue: () => Catalogue;
   /** Person of each node, for nodes the log names. */
   personsOf: (nodes: readonly string[]) => Promise<ReadonlyMap<string, string>>;
+  /** Everything accepted so far has reached the evidence. */
+  caughtUp: () => Promise<void>;
 }
 
 /** What one kind has: who serves, who served before, who waits because it scored worse. */
@@ -107,12 +112,13 @@ export function createModels(needs: Needs): ModelHouse {
     take(seat, next);
   };
 
+  /** Channels that fell silent though they should not have: what is learned without them would be wrong. */
+  const silent = (): readonly number[] => (seatOf('watch').serving?.tables as Watch | undefined)?.silent ?? [];
   const isDue = ({ kind, serving }: Seat): boolean => {
+    if (kind.everyMs === 0) return true;
     const rows = evidence().rows();
-    if (kind.id === 'crowd') return true;
-    if (rows < kind.minimum) return false;
-    if (!serving) return true;
-    return clock.now() - serving.at >= kind.everyMs && rows !== serving.seen;
+    if (rows < kind.minimum || (kind.judgedBy !== undefined && silent().length > 0)) return false;
+    return !serving || (clock.now() - serving.at >= kind.everyMs && rows !== serving.seen);
   };
 
   const trainSome = async (wanted: (seat: Seat) => boolean) => {
@@ -145,13 +151,17 @@ export function createModels(needs: Needs): ModelHouse {
     },
     async train() {
       asked += 1;
-      await queue(() => true).finally(() => {
+      try {
+        await needs.caughtUp();
+        await queue(() => true);
+      } finally {
         asked -= 1;
-      });
+      }
       const failed = [...seats.values()].find((seat) => seat.error !== undefined);
       if (failed) throw new Error(`${failed.kind.id}: ${failed.error}`);
     },
     ready: () => asked === 0 && seatOf('crowd').serving !== undefined,
+    silentChannels: () => silent().map((code) => evidence().columns().channels()[code] ?? ''),
     states: () => [...seats.values()].map((seat) => stateOf(seat)),
     rollback(id) {
       const seat = seatOf(id);

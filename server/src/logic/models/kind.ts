@@ -5,7 +5,9 @@ import type { Columns, Frame } from '../evidence/index.ts';
 /** What a training run may read. Everything is shared or copied memory: it runs in a thread of its own. */
 export interface Lesson {
   frame: Frame;
+  /** The newest interaction, or the clock where that is earlier: imported history is learned as of its own end. */
   nowSeconds: number;
+  clockSeconds: number;
   /** Need-group code per sku code, −1 where the catalogue does not know the article. */
   needOf: Int32Array;
   needCount: number;

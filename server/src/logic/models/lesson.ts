@@ -1,6 +1,6 @@
 // What a training reads beside the columns: need groups of the articles and persons of the nodes, as numbers.
 import type { Catalogue } from '@faden/engine';
-import type { Columns } from '../evidence/index.ts';
+import type { Columns, Frame } from '../evidence/index.ts';
 import type { Lesson } from './kind.ts';
 
 export async function lessonOf(
@@ -16,10 +16,25 @@ export async function lessonOf(
   const personOf = numbersOf(frame.nodeCount, (code) => persons.get(nodes[code] as string) ?? (nodes[code] as string)).codes;
   const skus = columns.skus();
   const needs = numbersOf(frame.skuCount, (code) => catalogue.product(skus[code] as string)?.needGroup);
+  const clockSeconds = Math.floor(now / 1000);
   return {
-    lesson: { frame, nowSeconds: Math.floor(now / 1000), needOf: needs.codes, needCount: needs.names.length, personOf },
+    lesson: {
+      frame,
+      nowSeconds: newestOf(frame, clockSeconds),
+      clockSeconds,
+      needOf: needs.codes,
+      needCount: needs.names.length,
+      personOf,
+    },
     needNames: needs.names,
   };
+}
+
+/** The last moment anything happened, at most the present; the present where nothing did. */
+function newestOf(frame: Frame, clockSeconds: number): number {
+  let newest = Number.NEGATIVE_INFINITY;
+  for (let r = 0; r < frame.length; r++) newest = Math.max(newest, frame.at[r] as number);
+  return newest > clockSeconds || frame.length === 0 ? clockSeconds : newest;
 }
 
 /** A number per distinct name, in shared memory; −1 where there is none. */

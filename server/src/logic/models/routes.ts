@@ -4,7 +4,7 @@ import type { Http } from '../../platform/http/index.ts';
 import type { ModelHouse } from './index.ts';
 
 export function mountModels(http: Http, models: ModelHouse): void {
-  const answer = () => ({ ready: models.ready(), models: models.states() });
+  const answer = () => ({ ready: models.ready(), models: models.states(), silentChannels: models.silentChannels() });
   http.on(getModels, answer);
   http.on(trainModels, () => {
     void models.train().catch(() => {});

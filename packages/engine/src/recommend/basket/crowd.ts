@@ -7,7 +7,7 @@ import { type Fading, fade } from './decay.ts';
 import { type BasketLog, customerCount, historyOf } from './log.ts';
 
 export interface Crowd {
-  /** One row a customer: faded frequency of its items. */
+  /** One row a customer: faded frequency of its items over the root of their sum, so that large baskets are not the loudest. */
   vectors: Rows;
   /** One row an item: customers who have it, with their weight in the similarity (rows of length 1 before transposing). */
   postings: Rows;
@@ -27,7 +27,9 @@ export function gatherCrowd(log: BasketLog, fading: Fading, idf: number): Crowd 
   const tally = emptyTally(log.itemCount);
   for (let c = 0; c < customerCount(log); c++) {
     fade(historyOf(log, c), fading, tally);
-    for (let i = 0; i < tally.count; i++) writer.push(tally.codes[i]!, tally.values[tally.codes[i]!]!);
+    let total = 0;
+    for (let i = 0; i < tally.count; i++) total += tally.values[tally.codes[i]!]!;
+    for (let i = 0; i < tally.count; i++) writer.push(tally.codes[i]!, tally.values[tally.codes[i]!]! / Math.sqrt(total || 1));
     writer.endRow();
     clear(tally);
   }

@@ -46,7 +46,7 @@ function openShop(log: BasketLog, fading: Fading): Shop {
   const all = Int32Array.from({ length: log.itemCount }, (_, item) => item);
   const sold = all.filter((item) => habits.popular[item]! > 0);
   const top = bestCodes(habits.popular, sold, sold.length, MOST_CANDIDATES);
-  return { crowd, habits, fading, top, itemCount: log.itemCount, customers: customerCount(log), neighbours: 300, sharpness: 2 };
+  return { crowd, habits, fading, top, itemCount: log.itemCount, customers: customerCount(log), neighbours: 600, sharpness: 2 };
 }
 
 const worth = (quality: Quality): number => quality.recall + quality.ndcg;

@@ -1,22 +1,22 @@
-// The person's own past: viewed, carted, wished, bought, searched; price drops since; usual baskets and what runs out.
+// The person's own past: viewed, put into the basket or aside, wished, bought, searched, quoted, asked for an appointment.
+import { addDays, localDay } from '../../maths/calendar.ts';
 import { DAY_MS, decay } from '../../maths/decay.ts';
-import { dueWithin, replenishment } from '../../maths/replenishment.ts';
 import { VIEW_KINDS, WEIGHTS } from '../../person/weights.ts';
 import type { Situation } from '../../situation.ts';
 import type { Purchase, Signal } from '../../world.ts';
 import type { SimpleStrategy } from '../ast.ts';
 import { accumulate, best, type Candidate, hasScope, type ReasonCode, type Source } from '../candidate.ts';
-
-const EVENTS: ReadonlySet<string> = new Set(['view', 'cart', 'wish', 'search', 'buy', 'scan', 'compare', 'view.otherdevice']);
-const UNREADY_RANKERS: ReadonlySet<string> = new Set(['rate']);
+import { isBuyAt } from '../scopes.ts';
 
 function windowStart(node: SimpleStrategy, s: Situation): number {
   return node.decay?.kind === 'window' ? s.now - node.decay.days * DAY_MS : Number.NEGATIVE_INFINITY;
 }
 
 function matches(event: string, signal: Signal, device: string | undefined): boolean {
+  if (event === 'any') return signal.kind !== 'impression' && signal.kind !== 'dismiss';
   if (event === 'view') return VIEW_KINDS.has(signal.kind);
   if (event === 'view.otherdevice') return VIEW_KINDS.has(signal.kind) && device !== undefined && signal.device !== device;
+  if (event === 'viewoos') return VIEW_KINDS.has(signal.kind) && signal.soldOut === true;
   return signal.kind === event;
 }
 
@@ -66,118 +66,75 @@ function fromSearches(s: Situation, since: number): Candidate[] {
   return [...found.values()];
 }
 
-/** Purchases of one article, oldest first. */
-function bySku(purchases: readonly Purchase[]): Map<string, Purchase[]> {
-  const found = new Map<string, Purchase[]>();
-  for (const purchase of purchases) {
-    const known = found.get(purchase.sku);
-    if (known) known.push(purchase);
-    else found.set(purchase.sku, [purchase]);
-  }
-  return found;
+/** The same time last year: the ISO week two weeks before to two weeks after. */
+function isLastYear(at: number, s: Situation): boolean {
+  const year = addDays(localDay(s.now, s.timeZone), -364);
+  const day = localDay(at, s.timeZone);
+  return day >= addDays(year, -17) && day <= addDays(year, 17);
 }
 
-function fromPurchases(s: Situation, since: number): Candidate[] {
-  return [...bySku(s.subject.history.purchases.filter((p) => p.at >= since && !p.returned))].map(([sku, own]) => {
-    const at = own.at(-1)!.at;
-    return { sku, score: own.length, count: own.length, at, why: [{ code: 'BOUGHT_BEFORE' as const, item: sku }] };
-  });
+function fromPurchases(node: SimpleStrategy, s: Situation): Candidate[] {
+  const since = windowStart(node, s);
+  const season = node.decay?.kind === 'season';
+  const kept = s.subject.history.purchases.filter((one) => one.at >= since && isBuyAt(node.args[0]!, one));
+  const counted = Map.groupBy(
+    kept.filter((one) => !season || isLastYear(one.at, s)),
+    (one: Purchase) => one.sku,
+  );
+  const code: ReasonCode = season ? 'SEASON_OWN' : 'BOUGHT_BEFORE';
+  return [...counted].map(([sku, own]) => ({ sku, score: own.length, count: own.length, at: own.at(-1)!.at, why: [{ code, item: sku }] }));
 }
 
-function listed(event: string, s: Situation): Candidate[] {
-  const code = event === 'cart' ? 'IN_CART_ONLINE' : 'ON_WISHLIST';
-  const lines = event === 'cart' ? s.subject.history.cart : s.subject.history.wishlist;
+function listed(lines: readonly { sku: string; at: number }[], code: ReasonCode): Candidate[] {
   const found = new Map<string, Candidate>();
   for (const { sku, at } of lines) if (!found.has(sku)) found.set(sku, { sku, score: at, at, why: [{ code, item: sku }] });
   return [...found.values()];
 }
 
-export const hist: Source = {
-  key: 'hist',
-  text: { de: 'Eigener Verlauf', en: 'Own history' },
-  personal: true,
-  unready: (node) => {
-    if (!EVENTS.has(node.args[0] ?? '')) return `hist(${node.args[0]})`;
-    if (node.decay?.kind === 'season') return 'season';
-    return node.ranker && UNREADY_RANKERS.has(node.ranker) ? `^${node.ranker}` : undefined;
-  },
-  retrieve(node, s) {
-    const event = node.args[0]!;
-    const since = windowStart(node, s);
-    if (event === 'search') return best(fromSearches(s, since));
-    if (event === 'buy') return best(fromPurchases(s, since));
-    if (event === 'cart' || event === 'wish') return best(listed(event, s));
-    return best(fromSignals(node, s, 'BECAUSE_VIEWED'));
-  },
-};
-
-/** Cheaper now than when last seen (views with a known price), put on the wish list or into the basket. */
-export const drop: Source = {
-  key: 'drop',
-  text: { de: 'Günstiger geworden', en: 'Price drop' },
-  personal: true,
-  unready: (node) => {
-    const scope = node.scopes[0]?.name;
-    return scope === 'hist' || scope === 'cart' ? undefined : `drop@${scope ?? 'site'}`;
-  },
-  retrieve(node, s) {
-    const seen = new Map<string, number>();
-    if (node.scopes[0]?.name === 'cart') for (const line of s.subject.history.cart) seen.set(line.sku, line.unitPriceCents ?? 0);
-    else
-      for (const signal of s.subject.history.signals)
-        if (VIEW_KINDS.has(signal.kind) && signal.priceCents) seen.set(signal.sku, signal.priceCents);
-    const found: Candidate[] = [];
-    for (const [sku, before] of seen) {
-      const now = s.product(sku)?.priceCents;
-      if (now === undefined || before <= now) continue;
-      found.push({ sku, score: 1 - now / before, why: [{ code: 'PRICE_DROP_SEEN', item: sku, cents: before - now }] });
-    }
-    return best(found);
-  },
-};
-
-/** Frequency with recency by basket: each receipt counts .9 of the one after it, so no calendar is assumed. */
-function usualBasket(s: Situation): Candidate[] {
-  const purchases = s.subject.history.purchases.filter((p) => !p.returned);
-  const baskets = [...new Set(purchases.map((p) => p.ref))];
-  const age = new Map(baskets.reverse().map((ref, i) => [ref, i]));
+/** Articles of open quotes or coming appointments, the newest quote and the next appointment first. */
+function prepared(event: string, s: Situation): Candidate[] {
+  const { quotes, appointments } = s.past();
+  const quoted = event === 'quote';
+  const all: readonly { at: number; skus: readonly string[] }[] = quoted
+    ? [...quotes].sort((a, b) => b.at - a.at)
+    : [...appointments].sort((a, b) => a.at - b.at);
   const found = new Map<string, Candidate>();
-  const counted = new Set<string>();
-  for (const purchase of purchases) {
-    const once = `${purchase.ref}\u0000${purchase.sku}`;
-    if (counted.has(once)) continue;
-    counted.add(once);
-    accumulate(found, purchase.sku, 0.9 ** age.get(purchase.ref)!, { code: 'BOUGHT_BEFORE', item: purchase.sku }, { at: purchase.at });
+  for (const [i, { at, skus }] of all.entries()) {
+    const date = localDay(at, s.timeZone);
+    for (const [j, sku] of skus.entries())
+      if (!found.has(sku))
+        found.set(sku, { sku, score: 1 / (1 + i + j / 100), at, why: [{ code: quoted ? 'QUOTED' : 'APPOINTMENT', item: sku, date }] });
   }
   return [...found.values()];
 }
 
-const DUE_FROM = 0.35;
+type Read = (node: SimpleStrategy, s: Situation) => Candidate[];
 
-function runningOut(s: Situation): Candidate[] {
-  const found: Candidate[] = [];
-  for (const [sku, own] of bySku(s.subject.history.purchases.filter((p) => !p.returned))) {
-    const product = s.product(sku);
-    const group = product && s.catalogue.needGroup(product.needGroup);
-    if (group?.kind !== 'consumable' && group?.kind !== 'perishable') continue;
-    const days = own
-      .slice(1)
-      .map((p, i) => (p.at - own[i]!.at) / DAY_MS)
-      .filter((gap) => gap >= 1);
-    const posterior = replenishment(days, group.lifetimeDays > 0 ? group.lifetimeDays : 30);
-    const last = own.at(-1)!;
-    const p = dueWithin(posterior, (s.now - last.at) / DAY_MS);
-    if (p < DUE_FROM) continue;
-    const until = last.at + Math.max(Math.exp(posterior.mu), (s.now - last.at) / DAY_MS) * DAY_MS;
-    found.push({ sku, score: p, why: [{ code: 'DUE', item: sku, date: new Date(until).toISOString().slice(0, 10), value: p }] });
-  }
-  return found;
-}
+const viewed: Read = (node, s) => fromSignals(node, s, 'BECAUSE_VIEWED');
 
-export const due: Source = {
-  key: 'due',
-  text: { de: 'Geht zur Neige', en: 'Running low' },
+/** What each event reads. */
+const EVENTS: Readonly<Record<string, Read>> = {
+  view: viewed,
+  'view.otherdevice': viewed,
+  viewoos: viewed,
+  scan: viewed,
+  compare: viewed,
+  any: viewed,
+  buy: fromPurchases,
+  anybuy: fromPurchases,
+  storebuy: fromPurchases,
+  search: (node, s) => fromSearches(s, windowStart(node, s)),
+  cart: (_node, s) => listed(s.subject.history.cart, 'IN_CART_ONLINE'),
+  wish: (_node, s) => listed(s.subject.history.wishlist, 'ON_WISHLIST'),
+  later: (_node, s) => listed(s.past().later, 'SAVED_LATER'),
+  quote: (_node, s) => prepared('quote', s),
+  appointment: (_node, s) => prepared('appointment', s),
+};
+
+export const hist: Source = {
+  key: 'hist',
+  text: { de: 'Eigener Verlauf', en: 'Own history' },
   personal: true,
-  unready: (node) => (['now', '7d', 'basket', 'regular'].includes(node.args[0] ?? '') ? undefined : `due(${node.args[0]})`),
-  retrieve: (node, s) => best(node.args[0] === 'basket' ? usualBasket(s) : runningOut(s)),
+  unready: (node) => (EVENTS[node.args[0] ?? ''] ? undefined : `hist(${node.args[0]})`),
+  retrieve: (node, s) => best(EVENTS[node.args[0]!]!(node, s)),
 };

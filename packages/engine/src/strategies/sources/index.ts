@@ -1,13 +1,27 @@
-// The registry of sources: everything the algebra can draw candidates from today.
+// The registry of sources: everything the algebra can draw candidates from.
 import type { Source } from '../candidate.ts';
-import { drop, due, hist } from './history.ts';
+import { aff } from './affinity.ts';
+import { content, loyalty, service } from './content.ts';
+import { rand } from './discover.ts';
+import { list, situ } from './editorial.ts';
+import { hist } from './history.ts';
 import { promo } from './offers.ts';
-import { pop } from './popularity.ts';
-import { aff, content, rand, search, service } from './range.ts';
+import { hybrid, mf, nextcat, u2u } from './personal.ts';
+import { pop, rate, trend } from './popularity.ts';
+import { drop } from './prices.ts';
 import { rel } from './relations.ts';
+import { due } from './replenishment.ts';
+import { search } from './search.ts';
+import { seqmodel } from './session.ts';
+import { back, clear, fresh, low, mhd, soon } from './shelf.ts';
 import { sim, variant } from './similarity.ts';
-import { co, seqmodel } from './together.ts';
+import { co, compl, seq, subst } from './together.ts';
 
-const ALL = [pop, co, seqmodel, hist, drop, due, rel, promo, sim, variant, search, aff, rand, content, service];
+const CROWD = [pop, rate, trend, co, seq, subst, compl, search];
+const RANGE = [fresh, soon, back, low, clear, mhd, drop, promo, sim, variant, rel, rand];
+const PERSON = [hist, due, mf, u2u, hybrid, nextcat, seqmodel, aff];
+const EDITORS = [list, situ, content, service, loyalty];
 
-export const SOURCES: ReadonlyMap<string, Source> = new Map(ALL.map((source) => [source.key, source]));
+export const SOURCES: ReadonlyMap<string, Source> = new Map(
+  [...CROWD, ...RANGE, ...PERSON, ...EDITORS].map((source) => [source.key, source]),
+);

@@ -6,14 +6,26 @@ import type { Situation } from '../../situation.ts';
 import type { Offer, Product } from '../../world.ts';
 import type { SimpleStrategy } from '../ast.ts';
 import { best, type Candidate, MAX_CANDIDATES, type Source, type Why } from '../candidate.ts';
+import { cuttingScopes, isInScopes } from '../scopes.ts';
 
 function isMeant(node: SimpleStrategy, offer: Offer, s: Situation): boolean {
   if (offer.memberOnly && s.subject.anonymous) return false;
-  return node.args[0] !== 'ending48h' || offer.until - s.now <= 2 * DAY_MS;
+  switch (node.args[0]) {
+    case 'ending48h':
+      return offer.until - s.now <= 2 * DAY_MS;
+    case 'member':
+      return offer.memberOnly === true;
+    case 'vip':
+      return offer.segments.length > 0;
+    default:
+      return true;
+  }
 }
 
 function whyOffered(node: SimpleStrategy, need: string | undefined, s: Situation): Why {
   const interest = need === undefined ? undefined : s.activeNeeds().get(need);
+  if (node.args[0] === 'vip') return { code: 'EXCLUSIVE' };
+  if (node.args[0] === 'member') return { code: 'MEMBER_PRICE' };
   const inStore = node.args[0] === 'store';
   if (interest && need !== undefined) return { code: inStore ? 'OFFER_STORE_INTEREST' : 'OFFER_INTEREST', need, value: interest.value };
   return { code: inStore ? 'OFFER_STORE' : 'OFFER_NOW' };
@@ -53,6 +65,7 @@ function candidateFor(node: SimpleStrategy, { sku, product, offers }: Offered, s
 
 function addOffered(found: Candidate[], node: SimpleStrategy, offered: readonly Offered[], s: Situation): void {
   for (const one of offered) {
+    if (!isInScopes(node, one.sku, s)) continue;
     const candidate = suits(node, one.product, s) ? candidateFor(node, one, s) : undefined;
     if (candidate) found.push(candidate);
   }
@@ -73,13 +86,17 @@ function forEverybody(node: SimpleStrategy, s: Situation): Candidate[] | undefin
   return found;
 }
 
+const FOR_ALL: ReadonlySet<string> = new Set(['active', 'store']);
+const KINDS: ReadonlySet<string> = new Set([...FOR_ALL, 'ending48h', 'member', 'vip']);
+
 export const promo: Source = {
   key: 'promo',
   text: { de: 'Angebote', en: 'Offers' },
   personal: false,
-  unready: (node) => (['active', 'store', 'ending48h'].includes(node.args[0] ?? '') ? undefined : `promo(${node.args[0]})`),
+  unready: (node) => (KINDS.has(node.args[0] ?? '') ? undefined : `promo(${node.args[0]})`),
   retrieve(node, s) {
-    const shared = node.personal.length === 0 && node.args[0] !== 'ending48h' ? forEverybody(node, s) : undefined;
+    const whole = node.personal.length === 0 && FOR_ALL.has(node.args[0]!) && cuttingScopes(node).length === 0;
+    const shared = whole ? forEverybody(node, s) : undefined;
     if (shared) return best(shared);
     const found: Candidate[] = [];
     addOffered(found, node, offeredFor(node, s), s);

@@ -6,6 +6,7 @@ import type { Situation } from '../../situation.ts';
 import type { Product, Purchase, Relation } from '../../world.ts';
 import type { SimpleStrategy } from '../ast.ts';
 import { accumulate, best, type Candidate, hasScope, type Source, type Why } from '../candidate.ts';
+import { giftCardsOf } from '../range-index.ts';
 
 const WARRANTY_DAYS = 28;
 const MAX_OWNED = 100;
@@ -53,6 +54,14 @@ function fromSeeds(node: SimpleStrategy, s: Situation, seeds: readonly string[])
   return best(found.values());
 }
 
+/** Gift cards: the ones that go with what is in view, then all that are marked as such. */
+function forOccasion(node: SimpleStrategy, s: Situation): Candidate[] {
+  const why: Why = { code: 'FOR_OCCASION', occasion: s.occasion()!.key };
+  const linked = fromSeeds(node, s, [...s.seeds, ...s.cart]).map((one) => one.sku);
+  const skus = [...new Set([...linked, ...giftCardsOf(s.catalogue)])];
+  return best(skus.map((sku, i) => ({ sku, score: skus.length - i, why: [why] })));
+}
+
 export const rel: Source = {
   key: 'rel',
   text: { de: 'Gehört dazu', en: 'Goes with it' },
@@ -60,6 +69,7 @@ export const rel: Source = {
   unready: () => undefined,
   retrieve(node, s) {
     if (hasScope(node, 'owned')) return fromOwned(node, s);
+    if (hasScope(node, 'occasion')) return forOccasion(node, s);
     return fromSeeds(node, s, hasScope(node, 'cart') ? s.cart : s.seeds);
   },
 };

@@ -1,10 +1,9 @@
 // Alike by what they are: idf-weighted cosine over labels within the seed's need group, and variants of one model.
 import { perNeedGroup } from '../../catalogue-cache.ts';
+import type { Situation } from '../../situation.ts';
 import type { Catalogue, Product } from '../../world.ts';
 import { accumulate, best, type Candidate, MAX_CANDIDATES, type Source } from '../candidate.ts';
-
-/** Larger groups are cut to this many, so that one decision stays within its milliseconds. */
-const MAX_POOL = 2000;
+import { colourLikeness, familySkus, imageLikeness, MAX_POOL, styleLikeness, textLikeness } from './likeness.ts';
 
 /** The articles of one need group with their labels, as numbers. */
 interface Pool {
@@ -94,27 +93,61 @@ function leastOf(scores: Float64Array, limit: number): number {
   return scores.slice().sort()[scores.length - limit]!;
 }
 
+/** Labels: idf-weighted cosine within the need group. */
+function byLabels(most: number, s: Situation): Iterable<Candidate> {
+  const found = new Map<string, Candidate>();
+  const seeds = s.seeds.slice(0, 3);
+  for (const seed of seeds) {
+    const needGroup = s.product(seed)?.needGroup;
+    if (needGroup === undefined) continue;
+    const pool = poolOf(s.catalogue, needGroup);
+    const own = pool.indexOf.get(seed);
+    if (own === undefined) continue;
+    const scores = similarTo(own, pool);
+    // With one seed nothing is added up, so what cannot be among the best need not be looked at.
+    const least = seeds.length === 1 ? leastOf(scores, most) : 0;
+    for (const [i, score] of scores.entries())
+      if (score > 0 && score >= least) accumulate(found, pool.skus[i]!, score, { code: 'SIMILAR_TO', item: seed });
+  }
+  return found.values();
+}
+
+type Measure = (seed: Product, other: Product, catalogue: Catalogue) => number;
+
+const MEASURES: Readonly<Record<string, Measure>> = { image: imageLikeness, colour: colourLikeness, style: styleLikeness };
+
+/** What serves another need is less alike, however it looks. */
+const RELATIVE = 0.5;
+
+/** Words, picture, colour or style of the first seed against its family of need groups. */
+function byLikeness(kind: string, s: Situation): Candidate[] {
+  const seed = s.seeds[0] === undefined ? undefined : s.product(s.seeds[0]);
+  if (!seed) return [];
+  const measure = MEASURES[kind];
+  const scores = measure ? new Map<string, number>() : textLikeness(seed, s.catalogue);
+  if (measure)
+    for (const sku of familySkus(s.catalogue, seed.needGroup)) {
+      const other = sku === seed.sku ? undefined : s.product(sku);
+      const score = other ? measure(seed, other, s.catalogue) * (other.needGroup === seed.needGroup ? 1 : RELATIVE) : 0;
+      if (score > 0) scores.set(sku, score);
+    }
+  return [...scores].map(([sku, score]) => ({ sku, score, why: [{ code: 'SIMILAR_TO', item: seed.sku }] }));
+}
+
+/** What a price band, a brand or a label leaves may stand far down the list: then more is looked at. */
+const LOOKED_AT = 600;
+
 export const sim: Source = {
   key: 'sim',
   text: { de: 'Ähnlich', en: 'Similar' },
   personal: false,
-  unready: (node) => (node.args[0] === 'attr' ? undefined : `sim(${node.args[0]})`),
-  retrieve(_node, s) {
-    const found = new Map<string, Candidate>();
-    const seeds = s.seeds.slice(0, 3);
-    for (const seed of seeds) {
-      const needGroup = s.product(seed)?.needGroup;
-      if (needGroup === undefined) continue;
-      const pool = poolOf(s.catalogue, needGroup);
-      const own = pool.indexOf.get(seed);
-      if (own === undefined) continue;
-      const scores = similarTo(own, pool);
-      // With one seed nothing is added up, so what cannot be among the best need not be looked at.
-      const least = seeds.length === 1 ? leastOf(scores, MAX_CANDIDATES) : 0;
-      for (const [i, score] of scores.entries())
-        if (score > 0 && score >= least) accumulate(found, pool.skus[i]!, score, { code: 'SIMILAR_TO', item: seed });
-    }
-    return best(found.values());
+  unready: (node) =>
+    node.args[0] === 'attr' || node.args[0] === 'text' || MEASURES[node.args[0] ?? ''] ? undefined : `sim(${node.args[0]})`,
+  retrieve(node, s) {
+    const kind = node.args[0]!;
+    const most = node.filters.length > 0 || node.scopes.length > 1 ? LOOKED_AT : MAX_CANDIDATES;
+    const found = kind === 'attr' ? byLabels(most, s) : byLikeness(kind, s);
+    return best(found, most);
   },
 };
 

@@ -1,121 +1,189 @@
-// Item to item from behaviour: `co(a>b)` from seeds, and the next item of a session.
+// Item to item from behaviour: what was viewed or bought with, after or instead of the seeds.
+import { availabilityIn } from '../../decide/offer-price.ts';
 import type { Situation } from '../../situation.ts';
+import type { Neighbour } from '../../world.ts';
 import type { SimpleStrategy } from '../ast.ts';
-import { accumulate, best, type Candidate, hasScope, type ReasonCode, type Source } from '../candidate.ts';
+import { accumulate, best, type Candidate, hasScope, type ReasonCode, type Source, type Why } from '../candidate.ts';
+import { isBuyAt } from '../scopes.ts';
+import { blend, learned } from './learned.ts';
 
 const SEED_LIMIT = 10;
 const PER_SEED = 100;
-/** How fast older session items lose weight against the newest. */
-const SESSION_DECAY = 0.7;
 const HISTORY_DECAY = 0.85;
-
-const isStoreChannel = (channel: string): boolean => channel === 'store' || channel === 'till' || channel === 'pos';
 
 function newest(skus: Iterable<string>): string[] {
   return [...new Set(skus)].slice(0, SEED_LIMIT);
 }
 
+interface Seeds {
+  skus: readonly string[];
+  /** How fast later ones lose weight against the first. */
+  decay: number;
+}
+
+function ownSeeds(event: string, s: Situation): Seeds {
+  const { purchases, signals } = s.subject.history;
+  const own = event.endsWith('buy')
+    ? purchases.filter((one) => isBuyAt(event, one))
+    : signals.filter((one) => (event === 'view' ? one.kind === 'view' || one.kind === 'longview' : event === 'any' || one.kind === event));
+  return { skus: newest(own.map((one) => one.sku).reverse()), decay: HISTORY_DECAY };
+}
+
 /** Seeds of the scope, most recent or first-named first. */
-function seedsOf(node: SimpleStrategy, s: Situation): { skus: string[]; decay: number } {
+function seedsOf(node: SimpleStrategy, s: Situation): Seeds {
   const scope = node.scopes[0];
   switch (scope?.name) {
     case 'cart':
       return { skus: s.cart.slice(0, 50), decay: 1 };
     case 'order':
       return { skus: s.orderSkus.slice(0, 50), decay: 1 };
-    case 'hist': {
-      const event = scope.path[0] ?? 'view';
-      const { purchases, signals } = s.subject.history;
-      if (event.endsWith('buy')) {
-        const own = purchases.filter((p) => !p.returned && (event !== 'storebuy' || isStoreChannel(p.channel)));
-        return { skus: newest(own.map((p) => p.sku).reverse()), decay: HISTORY_DECAY };
-      }
-      return {
-        skus: newest(
-          signals
-            .filter((x) => x.kind === 'view' || x.kind === 'longview')
-            .map((x) => x.sku)
-            .reverse(),
-        ),
-        decay: HISTORY_DECAY,
-      };
-    }
+    case 'owned':
+      return ownSeeds('buy', s);
+    case 'wish':
+      return { skus: newest(s.subject.history.wishlist.map((one) => one.sku)), decay: HISTORY_DECAY };
+    case 'hist':
+      return ownSeeds(scope.path[0] ?? 'view', s);
     default:
       return { skus: s.seeds.slice(0, SEED_LIMIT), decay: 1 };
   }
 }
 
-function reasonOf(node: SimpleStrategy): ReasonCode {
+/** Neighbours of all seeds added up. */
+function around(
+  node: SimpleStrategy,
+  s: Situation,
+  read: (sku: string) => readonly Neighbour[],
+  whyOf: (seed: string) => Why,
+): Candidate[] {
+  const { skus, decay } = seedsOf(node, s);
+  /** Outside measurement may repeat seeds, yet nobody puts into the basket what lies in it. */
+  const known = new Set(s.evaluation && !hasScope(node, 'cart') ? [] : skus);
+  const found = new Map<string, Candidate>();
+  for (const [i, seed] of skus.entries()) {
+    for (const { sku, score, llr, lift } of read(seed)) {
+      if (!known.has(sku)) accumulate(found, sku, score * decay ** i, whyOf(seed), { llr, lift });
+    }
+  }
+  return best(found.values());
+}
+
+function togetherCode(node: SimpleStrategy): ReasonCode {
   const [from = '', to = ''] = (node.args[0] ?? '').split('>');
-  const personalView = node.scopes[0]?.name === 'hist' && node.scopes[0].path[0] === 'view';
-  if (personalView) return 'BECAUSE_VIEWED';
+  const own = node.scopes[0]?.name === 'hist' ? node.scopes[0].path[0] : undefined;
+  if (own === 'view') return 'BECAUSE_VIEWED';
+  if (own?.endsWith('buy')) return 'BECAUSE_BOUGHT';
   return /buy|cart/.test(from) || /buy|cart/.test(to) ? 'BOUGHT_TOGETHER' : 'VIEWED_TOGETHER';
 }
 
-/** Models keep one table per pair; `.basket` (same receipt) falls back to the plain pair. */
-function together(s: Situation, pair: string, sku: string) {
-  const exact = s.models.together(pair, sku, PER_SEED);
-  return exact.length > 0 || !pair.includes('.') ? exact : s.models.together(pair.split('.')[0]!, sku, PER_SEED);
+/** The narrower table a scope asks for. */
+function tableScope(node: SimpleStrategy, s: Situation): { key: string; strict: boolean } | undefined {
+  const region = hasScope(node, 'region') ? s.region() : undefined;
+  if (region !== undefined) return { key: `region:${region}`, strict: true };
+  const segment = hasScope(node, 'segment') ? s.segment() : undefined;
+  if (segment !== undefined) return { key: `segment:${segment}`, strict: true };
+  return hasScope(node, 'store') && s.storeId !== undefined ? { key: `store:${s.storeId}`, strict: false } : undefined;
+}
+
+/**
+ * What "in your region" promises is never answered from the whole country; a store borrows, for its stock is checked anyway.
+ * `.basket` (same receipt) falls back to the plain pair where models keep one table per pair.
+ */
+function together(node: SimpleStrategy, s: Situation): (sku: string) => readonly Neighbour[] {
+  const pair = node.args[0] ?? 'view>view';
+  const scope = tableScope(node, s);
+  return (sku) => {
+    const own = scope ? s.models.together(pair, sku, PER_SEED, scope.key) : [];
+    if (own.length > 0 || scope?.strict) return own;
+    const exact = s.models.together(pair, sku, PER_SEED);
+    return exact.length > 0 || !pair.includes('.') ? exact : s.models.together(pair.split('.')[0]!, sku, PER_SEED);
+  };
+}
+
+/** For a whole basket the model that learned to complete baskets speaks, pairs beside it; measured from outside it speaks first. */
+function completed(pairs: Candidate[], s: Situation): Candidate[] {
+  const inCart = new Set(s.cart);
+  const list = s.models.completes(s.cart, 200).filter((one) => !inCart.has(one.sku));
+  if (list.length === 0) return pairs;
+  const completing = learned(
+    list,
+    (_sku, because) => (because === undefined ? { code: 'COMPLETES_CART' } : { code: 'BOUGHT_TOGETHER', item: because }),
+    s.evaluation ? pairs : [],
+  );
+  return s.evaluation
+    ? completing
+    : best(
+        blend([
+          { weight: 0.6, list: completing },
+          { weight: 0.4, list: pairs },
+        ]),
+      );
 }
 
 export const co: Source = {
   key: 'co',
   text: { de: 'Zusammen angesehen oder gekauft', en: 'Viewed or bought together' },
   personal: false,
-  unready: (node) => node.scopes.find((scope) => scope.name === 'region' || scope.name === 'segment')?.name,
+  unready: () => undefined,
   retrieve(node, s) {
-    const pair = node.args[0] ?? 'view>view';
-    const code = reasonOf(node);
-    const { skus, decay } = seedsOf(node, s);
-    /** Outside measurement may repeat seeds, yet nobody puts into the basket what lies in it. */
-    const known = new Set(s.evaluation && !hasScope(node, 'cart') ? [] : skus);
-    const found = new Map<string, Candidate>();
-    for (const [i, seed] of skus.entries()) {
-      for (const { sku, score, llr, lift } of together(s, pair, seed)) {
-        if (known.has(sku)) continue;
-        accumulate(found, sku, score * decay ** i, { code, item: seed }, { llr, lift });
-      }
-    }
-    return best(found.values());
+    const code = togetherCode(node);
+    const pairs = around(node, s, together(node, s), (seed) => ({ code, item: seed }));
+    return hasScope(node, 'cart') ? completed(pairs, s) : pairs;
   },
 };
 
-function addSession(found: Map<string, Candidate>, s: Situation): void {
-  const seen = new Set<string>();
-  let position = 0;
-  for (const item of s.session) {
-    if (seen.has(item.sku) || position >= SEED_LIMIT) continue;
-    seen.add(item.sku);
-    const weight = SESSION_DECAY ** position;
-    const pairs = item.event === 'cart' || item.event === 'buy' ? ['view>view', 'cart>cart', 'buy>buy'] : ['view>view'];
-    for (const pair of pairs) {
-      for (const { sku, score, llr, lift } of s.models.together(pair, item.sku, PER_SEED)) {
-        accumulate(found, sku, score * weight, { code: 'BECAUSE_VIEWED', item: item.sku }, { llr, lift });
-      }
-    }
-    position += 1;
-  }
-  if (s.evaluation) addRepeats(found, s, seen);
-  else for (const sku of seen) found.delete(sku);
+function followedCode(pair: string): ReasonCode {
+  if (pair.startsWith('viewoos')) return 'INSTEAD_OF';
+  if (pair.startsWith('return')) return 'SWAPPED';
+  return pair.startsWith('view') ? 'VIEWED_NEXT' : 'BOUGHT_NEXT';
 }
 
-/** Outside measurement allows repeats: people do come back to what they saw before the last item. */
-function addRepeats(found: Map<string, Candidate>, s: Situation, seen: ReadonlySet<string>): void {
-  let weight = 0.02;
-  for (const sku of seen) {
-    if (sku !== s.session[0]?.sku) accumulate(found, sku, weight, { code: 'BECAUSE_VIEWED', item: sku });
-    weight *= SESSION_DECAY;
-  }
+/** "Instead" is only said of what cannot be had. */
+function isToBeHad(sku: string, s: Situation): boolean {
+  return !s.evaluation && availabilityIn(sku, 'any', s) !== undefined;
 }
 
-export const seqmodel: Source = {
-  key: 'seqmodel',
-  text: { de: 'Nächster Artikel', en: 'Next item' },
+export const seq: Source = {
+  key: 'seq',
+  text: { de: 'Danach angesehen oder gekauft', en: 'Viewed or bought next' },
   personal: false,
-  unready: (node) => (node.args[0] === 'item' ? undefined : `seqmodel(${node.args[0]})`),
-  retrieve(_node, s) {
-    const found = new Map<string, Candidate>();
-    addSession(found, s);
-    return best(found.values());
+  unready: (node) => (node.args[0]?.includes('>') ? undefined : `seq(${node.args[0] ?? ''})`),
+  retrieve(node, s) {
+    const pair = node.args[0]!;
+    const code = hasScope(node, 'owned') ? 'BECAUSE_BOUGHT' : followedCode(pair);
+    return around(
+      node,
+      s,
+      (sku) => (pair.startsWith('viewoos') && isToBeHad(sku, s) ? [] : s.models.followed(pair, sku, PER_SEED)),
+      (seed) => ({ code, item: seed }),
+    );
   },
 };
+
+function pairTable(
+  key: string,
+  de: string,
+  en: string,
+  code: ReasonCode,
+  read: (s: Situation, sku: string) => readonly Neighbour[],
+): Source {
+  return {
+    key,
+    text: { de, en },
+    personal: false,
+    unready: () => undefined,
+    retrieve: (node, s) =>
+      around(
+        node,
+        s,
+        (sku) => read(s, sku),
+        (seed) => ({ code, item: seed }),
+      ),
+  };
+}
+
+export const subst: Source = pairTable('subst', 'Ersetzt einander', 'Replaces one another', 'SUBSTITUTE', (s, sku) =>
+  s.models.substitutes(sku, PER_SEED),
+);
+export const compl: Source = pairTable('compl', 'Ergänzt einander', 'Completes one another', 'COMPLEMENT', (s, sku) =>
+  s.models.complements(sku, PER_SEED),
+);

@@ -19,7 +19,7 @@ export function narrowTables(ground: Ground, pair: string, by: 'store' | 'region
     if (by === 'store') return single(place);
     if (by === 'region') return single(frame.regionOf[place] as number);
     const person = people.of(row);
-    return [...people.groups.codes.subarray(people.groups.offsets[person], people.groups.offsets[person + 1])];
+    return [...people.groups.codes.subarray(people.groups.offsets[person] ?? 0, people.groups.offsets[person + 1] ?? 0)];
   };
   const name = by === 'store' ? 'place' : by === 'region' ? 'region' : 'group';
   const tables: Record<string, PairTable> = {};

@@ -13,6 +13,7 @@ type Answers = Pick<Models, 'together' | 'followed' | 'substitutes' | 'complemen
 const mostKept = 4_096;
 /** Terms written alike that are asked along. */
 const nearTerms = 10;
+const spelledTerms = 3_000;
 
 export function pairAnswers(tables: CrowdTables, columns: Columns): Answers {
   const kept = new Map<string, readonly Neighbour[]>();
@@ -62,24 +63,41 @@ function neighboursAt(table: PairTable | undefined, code: number | undefined, co
 const inOrder = (x: Neighbour, y: Neighbour) => y.score - x.score || (x.sku < y.sku ? -1 : 1);
 
 function searchAnswers({ searches }: CrowdTables, columns: Columns) {
-  let spelling: Spelling | undefined;
-  let codes: ReadonlyMap<string, number> | undefined;
+  let known: { codes: ReadonlyMap<string, number>; spelling: Spelling } | undefined;
   return (term: string, to: 'view' | 'buy', near: boolean): Neighbour[] => {
     if (!searches || term === '') return [];
-    const keys = new Set([...searches.view.keys, ...searches.buy.keys]);
     const names = columns.terms();
-    codes ??= new Map([...keys].map((code) => [names[code] as string, code]));
+    known ??= knownTerms(searches, names);
     const table = searches[to];
-    const own = neighboursAt(table, codes.get(term), columns);
+    const own = neighboursAt(table, known.codes.get(term), columns);
     if (!near) return own;
-    spelling ??= spellingOf(names, keys);
     const best = new Map(own.map((one) => [one.sku, one]));
-    for (const { code, alike } of termsLike(spelling, names, term).slice(0, nearTerms)) {
+    for (const { code, alike } of termsLike(known.spelling, names, term).slice(0, nearTerms)) {
       for (const one of neighboursAt(table, code, columns)) {
         const score = alike * one.score;
         if (score > (best.get(one.sku)?.score ?? 0)) best.set(one.sku, { ...one, score });
       }
     }
     return [...best.values()].sort(inOrder);
+  };
+}
+
+/** Terms that lead somewhere; the index of spellings is of those people search for most, so that making it takes a moment only. */
+function knownTerms(searches: NonNullable<CrowdTables['searches']>, names: readonly string[]) {
+  const weight = new Map<number, number>();
+  for (const { keys, offsets, n } of [searches.view, searches.buy]) {
+    for (let k = 0; k < keys.length; k++) {
+      const key = keys[k] as number;
+      weight.set(key, (weight.get(key) ?? 0) + (n[offsets[k] as number] as number));
+    }
+  }
+  const codes = new Map([...weight.keys()].map((code) => [names[code] as string, code]));
+  const often = [...weight].sort((x, y) => y[1] - x[1] || x[0] - y[0]).slice(0, spelledTerms);
+  return {
+    codes,
+    spelling: spellingOf(
+      names,
+      often.map(([code]) => code),
+    ),
   };
 }

@@ -4,26 +4,31 @@ import type { Columns } from '../../evidence/index.ts';
 import { leastBuyers } from './events.ts';
 import { fadingKey, usualFading } from './needed.ts';
 import type { Cell, PopularTable } from './popularity.ts';
-import { byScope, byScore, keptLists, liesIn, listLength, rankedWithin, type Scored } from './scopes.ts';
+import { byScope, byScore, keptLists, largeScope, liesIn, listLength, rankedWithin, type Scored } from './scopes.ts';
 import type { CrowdTables } from './train.ts';
 import type { RankTable } from './trends.ts';
 
 type Answers = Pick<Models, 'popular' | 'rates' | 'trending' | 'trendingTerms'>;
 
-/** Places won count from here, and only for articles with so much happening. */
+/** Places won count from here. */
 const wonFrom = 2;
-const leastHappening = 5;
+const mostChosen = 200;
 
 export function popularAnswers(tables: CrowdTables, columns: Columns, catalogue: () => Catalogue): Answers {
   const keep = keptLists<Scored>(catalogue);
   const cells = new Map<object, Map<string, Cell>>();
   for (const table of [...tables.popular, ...tables.trends]) cells.set(table, byScope(table.cells, columns, tables.groups));
+  /** The table that answers for an event and a fading. */
+  const chosen = new Map<string, PopularTable | undefined>();
   const cellOf = (table: object, scope: string): Scored[] => scoredOf(cells.get(table)?.get(scope), columns);
   return {
     popular(event, scope, limit, fading) {
-      const table = nearestFading(tables.popular, event, fading ?? usualFading(event));
+      const wanted = fading ?? usualFading(event);
+      const name = `${event} ${fadingKey(wanted)}`;
+      if (!chosen.has(name) && chosen.size < mostChosen) chosen.set(name, nearestFading(tables.popular, event, wanted));
+      const table = chosen.get(name);
       if (!table) return [];
-      return keep(`${event} ${fadingKey(table.fading)} ${scope}`, scope, limit, (inside) => {
+      return keep(`${name} ${scope}`, scope, limit, (inside) => {
         if (scope !== 'site' && !inside) return cellOf(table, scope);
         if (inside && table.buyers && !enoughBuyers(table.buyers, inside, columns)) return [];
         return rankedWithin(table, columns, catalogue(), scope, inside);
@@ -37,7 +42,7 @@ export function popularAnswers(tables: CrowdTables, columns: Columns, catalogue:
       const key = `trend ${events} ${windowDays} ${scope}`;
       if (events === 'rank') {
         const ranks = nearestDays(tables.ranks, windowDays);
-        return ranks ? keep(key, scope, limit, (inside) => placesWon(ranks, columns, scope, inside)) : [];
+        return ranks ? keep(key, scope, limit, (inside) => placesWon(ranks, columns, catalogue(), scope, inside)) : [];
       }
       const table = nearestDays(
         tables.trends.filter((one) => one.events === events),
@@ -97,20 +102,35 @@ function nearestDays<T extends { days: number }>(all: readonly T[], days: number
   return [...all].sort((x, y) => Math.abs(Math.log(x.days / days)) - Math.abs(Math.log(y.days / days)))[0];
 }
 
-/** Places an article won inside the scope since the time before. */
-function placesWon(ranks: RankTable, columns: Columns, scope: string, inside: readonly string[] | undefined): Scored[] {
+/** Places an article won inside the scope since the time before; in a very large one those it won in the whole range. */
+function placesWon(
+  ranks: RankTable,
+  columns: Columns,
+  catalogue: Catalogue,
+  scope: string,
+  inside: readonly string[] | undefined,
+): Scored[] {
   if (scope !== 'site' && !inside) return [];
   const skus = columns.skus();
-  const codes = inside ? inside.flatMap((sku) => columns.skuCode(sku) ?? []) : [...skus.keys()];
-  const known = codes.filter((code) => code < ranks.now.length);
-  const [now, before] = [ranks.now, ranks.before].map((places) => Int32Array.from(known, (code) => places[code] as number).sort());
+  const own = inside && inside.length <= largeScope ? knownCodes(inside, columns, ranks.now.length) : undefined;
+  const among = (places: Int32Array) => {
+    if (!own) return (code: number) => places[code] as number;
+    const sorted = Int32Array.from(own, (code) => places[code] as number).sort();
+    return (code: number) => firstAt(sorted, places[code] as number);
+  };
+  const [now, before] = [among(ranks.now), among(ranks.before)];
   const list: Scored[] = [];
-  for (const code of known) {
-    if ((ranks.counts[code] as number) < leastHappening) continue;
-    const score = firstAt(before as Int32Array, ranks.before[code] as number) - firstAt(now as Int32Array, ranks.now[code] as number);
-    if (score >= wonFrom) list.push({ sku: skus[code] as string, score });
+  for (const code of ranks.busy) {
+    const sku = skus[code] as string;
+    if (inside && !liesIn(catalogue.product(sku), scope)) continue;
+    const score = before(code) - now(code);
+    if (score >= wonFrom) list.push({ sku, score });
   }
   return list.sort(byScore).slice(0, listLength);
+}
+
+function knownCodes(skus: readonly string[], columns: Columns, below: number): number[] {
+  return skus.flatMap((sku) => columns.skuCode(sku) ?? []).filter((code) => code < below);
 }
 
 function firstAt(sorted: Int32Array, value: number): number {

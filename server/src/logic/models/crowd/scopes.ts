@@ -3,7 +3,7 @@ import type { Catalogue, Product } from '@faden/engine';
 import type { Columns } from '../../evidence/index.ts';
 
 /** A scope with more articles is not ranked article by article: the ranking of the whole site is walked until the list is full. */
-const largeScope = 2_000;
+export const largeScope = 10_000;
 
 export function splitScope(scope: string): [type: string, name: string] {
   const colon = scope.indexOf(':');
@@ -75,11 +75,17 @@ export function rankedWithin(
 }
 
 function bestOf(inside: readonly string[], columns: Columns, scores: ArrayLike<number>): Scored[] {
+  const found = new Float64Array(inside.length);
+  for (let i = 0; i < inside.length; i++) {
+    const code = columns.skuCode(inside[i] as string);
+    found[i] = code === undefined ? 0 : (scores[code] ?? 0);
+  }
+  // The score of the last that fits tells who need not be put in order.
+  const least = found.length > listLength ? (found.slice().sort()[found.length - listLength] as number) : 0;
   const list: Scored[] = [];
-  for (const sku of inside) {
-    const code = columns.skuCode(sku);
-    const score = code === undefined ? 0 : (scores[code] ?? 0);
-    if (score > 0) list.push({ sku, score });
+  for (let i = 0; i < inside.length; i++) {
+    const score = found[i] as number;
+    if (score > 0 && score >= least) list.push({ sku: inside[i] as string, score });
   }
   return list.sort(byScore).slice(0, listLength);
 }

@@ -13,7 +13,7 @@ const mostChanges = 2;
 const alikeFrom = 0.5;
 /** A three that stands in more terms than this tells nothing. */
 const commonGram = 5_000;
-const mostLooked = 200;
+const mostLooked = 60;
 
 export function gramsOf(term: string): number[] {
   const padded = ` ${term} `;

@@ -14,12 +14,13 @@ export interface TrendTable {
   cells: Record<string, Cell>;
 }
 
-/** Places by articles in the short window and in the time before it, 0 = first; and what happened in the short window. */
+/** Places by articles in the short window and in the time before it, 0 = first. */
 export interface RankTable {
   days: number;
   now: Int32Array;
   before: Int32Array;
-  counts: Float32Array;
+  /** Articles with enough happening in the short window to speak of places won. */
+  busy: Int32Array;
 }
 
 export interface TermTrend {
@@ -33,6 +34,7 @@ export const longWindows = 14;
 export const shownFrom = 2;
 const perCell = 1_000;
 const rankEvents = 'view+cart+buy';
+const leastHappening = 5;
 
 export function trendTable(frame: Frame, people: People, events: string, days: number, reference: number): TrendTable {
   const wanted = anyOf(frame, events);
@@ -94,7 +96,12 @@ export function rankTable(frame: Frame, days: number, reference: number): RankTa
     const at = frame.at[r] as number;
     if (at >= long && wanted(r)) (at >= short ? recent : earlier)[frame.sku[r] as number]!++;
   }
-  return { days, now: placesOf(recent), before: placesOf(earlier), counts: recent };
+  return {
+    days,
+    now: placesOf(recent),
+    before: placesOf(earlier),
+    busy: descending(recent).filter((sku) => (recent[sku] as number) >= leastHappening),
+  };
 }
 
 /** The place of each article; all without a count share the one after the last. */

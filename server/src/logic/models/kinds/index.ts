@@ -2,6 +2,9 @@
 import type { Kind } from '../kind.ts';
 import { basket } from './basket.ts';
 import { crowd } from './crowd.ts';
+import { needs } from './needs.ts';
 import { session } from './session.ts';
+import { value } from './value.ts';
+import { watch } from './watch.ts';
 
-export const kinds: readonly Kind[] = [crowd, session, basket];
+export const kinds: readonly Kind[] = [crowd, watch, value, needs, basket, session];

@@ -1,0 +1,85 @@
+// Results as a table: Faden's rows first, then what others reach, then the goals.
+import { factsAbout } from './facts.ts';
+import type { Task } from './pack.ts';
+import type { Figures } from './ranking.ts';
+import type { Scored } from './score.ts';
+
+export interface Result {
+  pack: string;
+  task: Task;
+  method: string;
+  scored: Scored;
+  fitSeconds?: number;
+  bytes?: number;
+  note?: string;
+}
+
+const SPEED = ['fit s', 'p50 ms', 'p99 ms', 'MB', '/s'];
+
+const figure = (value: number | undefined): string => {
+  if (value === undefined || Number.isNaN(value)) return '';
+  return Math.abs(value) < 0.01 && value !== 0 ? value.toFixed(5) : value.toFixed(4);
+};
+const time = (value: number | undefined): string =>
+  value === undefined || Number.isNaN(value) ? '' : value < 10 ? value.toFixed(2) : value.toFixed(0);
+
+function ownRow({ method, scored, fitSeconds, bytes }: Result, columns: readonly string[]): string[] {
+  const speed = [
+    time(fitSeconds),
+    time(scored.p50),
+    time(scored.p99),
+    bytes === undefined ? '' : time(bytes / 1e6),
+    scored.rate.toFixed(0),
+  ];
+  return [method, ...columns.map((column) => figure(scored.figures[column])), ...speed, 'measured now'];
+}
+
+/** Lines of one pack: a heading, its rows, what is to be said about them. */
+export function tableOf(pack: string, results: readonly Result[]): string[] {
+  const [first] = results;
+  if (!first) return [];
+  const columns = Object.keys(first.scored.figures);
+  const others = factsAbout(pack, first.task).map(({ method, figures, how, source }) => [
+    method,
+    ...columns.map((column) => figure(figures[column])),
+    ...SPEED.map(() => ''),
+    `${how}: ${source}`,
+  ]);
+  const rows = [['', ...columns, ...SPEED, ''], ...results.map((one) => ownRow(one, columns)), ...others];
+  const widths = rows[0]!.map((_cell, c) => Math.max(...rows.map((row) => row[c]!.length)));
+  const lines = rows.map((row) =>
+    row.map((cell, c) => (c === 0 || c === row.length - 1 ? cell.padEnd(widths[c]!) : cell.padStart(widths[c]!))).join('  '),
+  );
+  return [
+    `${pack} · ${first.task} · ${asked(results)}`,
+    ...lines.map((line) => `  ${line.trimEnd()}`),
+    ...remarks(results).map((text) => `  ${text}`),
+    '',
+  ];
+}
+
+const asked = (results: readonly Result[]): string => {
+  const { scored } = results[0] as Result;
+  const about = scored.error === undefined ? '' : `, standard error of ${Object.keys(scored.figures)[0]} ${scored.error.toFixed(4)}`;
+  return `${scored.asked.toLocaleString('en')} asked${about}`;
+};
+
+/** Beyond this the way of serving changes what is answered. */
+const noise = 0.003;
+
+function remarks(results: readonly Result[]): string[] {
+  const said = results.flatMap(({ method, note }) => (note ? [`${method}: ${note}`] : []));
+  for (const { method, scored } of results) if (scored.empty > 0) said.push(`${method}: ${scored.empty} of ${scored.asked} got no answer`);
+  const [here, there] = [results.find((one) => one.method.includes('in process')), results.find((one) => one.method.includes('HTTP'))];
+  if (here && there) said.push(agreement(here.scored.figures, there.scored.figures));
+  return said;
+}
+
+/** Both were asked the same questions, so only the way of serving can differ. */
+export function agreement(here: Figures, there: Figures): string {
+  const gaps = Object.keys(here).map((name) => ({ name, gap: (there[name] as number) - (here[name] as number) }));
+  const worst = gaps.reduce((a, b) => (Math.abs(b.gap) > Math.abs(a.gap) ? b : a));
+  const size = `${worst.gap >= 0 ? '+' : '−'}${Math.abs(worst.gap).toFixed(4)} in ${worst.name}`;
+  if (Math.abs(worst.gap) <= noise) return `Both ways agree: at most ${size}.`;
+  return worst.gap < 0 ? `SERVING LOSES QUALITY: over HTTP ${size}.` : `Both ways differ: over HTTP ${size}.`;
+}
