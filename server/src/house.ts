@@ -1,6 +1,6 @@
 // The house, wired from the ground up: reading it top to bottom is the architecture.
 
-import { PLACEMENTS, STRATEGIES } from '@faden/engine';
+import { PLACEMENTS, STRATEGIES, type ValueModel } from '@faden/engine';
 import { createLive } from './channels/live/index.ts';
 import { createTablet, mountTablet, tabletTags } from './channels/tablet/index.ts';
 import type { Config } from './config.ts';
@@ -18,6 +18,7 @@ import { createEvidence, type Evidence } from './logic/evidence/index.ts';
 import { createModels, mountModels } from './logic/models/index.ts';
 import { createOffers, mountOffers, offersTags } from './logic/offers/index.ts';
 import { createPeople, createPortrait, mountPortrait } from './logic/portrait/index.ts';
+import { createPredictions, mountPredictions } from './logic/predictions/index.ts';
 import { mountPages } from './pages.ts';
 import { createAccess, createIdentityTokens } from './platform/access/index.ts';
 import { createBus } from './platform/bus/index.ts';
@@ -178,6 +179,14 @@ export async function buildHouse({ config, log, secret, openToOwner, progress = 
     holdout: { share: config.holdoutShare, seed: config.holdoutSeed },
     decided: (what) => live.send('decision', what),
   });
+  const predictions = createPredictions({
+    clock,
+    profiles,
+    catalogue: catalogue.view,
+    models: models.current,
+    value: () => models?.tables<ValueModel>('value'),
+    placeName: (id) => stock.view().place(id)?.name,
+  });
   const portrait = createPortrait({
     clock,
     identity,
@@ -235,6 +244,7 @@ export async function buildHouse({ config, log, secret, openToOwner, progress = 
   mountOrders(http, orders);
   mountLoyalty(http, loyalty);
   mountConsent(http, { consent, identity, clock });
+  mountPredictions(http, { predictions, profiles });
   mountPortrait(http, { database, clock, identity, profiles, portrait, people, decisions, ingest });
   mountModels(http, models);
   mountDecisions(http, decisions, clock);

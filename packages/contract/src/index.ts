@@ -16,6 +16,7 @@ export * from './products.ts';
 export * from './profiles.ts';
 export * from './receipts.ts';
 export * from './returns.ts';
+export * from './rules.ts';
 export * from './stock.ts';
 export * from './strategies.ts';
 export * from './system.ts';

@@ -68,12 +68,12 @@ export const getProfileBy = endpoint({
   params: By,
   query: PageQuery,
 });
-/** events, timeline, identifiers, predictions, decisions, export */
+/** events, timeline, identifiers, decisions, export */
 export const getProfilePart = endpoint({
   method: 'GET',
   path: '/api/v1/profiles/{id}/{part}',
   tag,
-  summary: 'events, timeline, identifiers, predictions, decisions or export',
+  summary: 'events, timeline, identifiers, decisions or export',
   access: 'secret',
   params: Type.Object({ id: Type.String(), part: Type.String() }),
   query: PageQuery,

@@ -39,6 +39,7 @@ test('an entry read back and a row on its way in make the same beat', () => {
   const read = entry('Order Completed', body, { source: 0 });
   const row = {
     source: 0,
+    message_id: 'm1',
     node_id: 'n1',
     type: 'track',
     event: 'Order Completed',
@@ -63,14 +64,20 @@ test.each(['out_of_stock', 'OutOfStock', 'out of stock', 'https://schema.org/Out
 );
 
 test('searches, reviews, returns and collected goods say what is theirs', () => {
-  expect(rest(beatFrom(entry('Products Searched', { properties: { query: ' Laptop ' } })))).toEqual({ term: ' Laptop ' });
+  const search = entry('Products Searched', { properties: { query: ' Laptop ' } });
+  expect(rest(beatFrom(search))).toEqual({ searched: { source: 1, id: 'm1' }, term: ' Laptop ' });
+  expect(rest(beatFrom(entry('Products Searched', { properties: { query: '' } })))).toEqual({});
   expect(rest(beatFrom(entry('Product Reviewed', { read: { sku: 'A' }, properties: { rating: '4.5' } })))).toEqual({
     skus: ['A'],
     stars: 4.5,
   });
   expect(rest(beatFrom(entry('Product Reviewed', { read: { sku: 'A' }, properties: { rating: 11 } })))).toEqual({ skus: ['A'] });
-  const back = { read: { products: [{ sku: 'A', reason: 'too small' }, { sku: 'B' }] } };
-  expect(rest(beatFrom(entry('Order Refunded', back)))).toEqual({ skus: ['A', 'B'], quantities: [1, 1], reasons: ['too small', null] });
+  const back = {
+    read: {
+      products: [{ sku: 'A', reason: 'Too small for me, Jane' }, { sku: 'B' }, { sku: 'C', reason: 'Zu groß' }, { sku: 'D', reason: '?' }],
+    },
+  };
+  expect(rest(beatFrom(entry('Order Refunded', back)))).toMatchObject({ reasons: ['small', null, 'large', 'other'] });
   const order = { read: { products: [{ sku: 'A' }] }, properties: { shipping_method: 'Click & Collect', delivery_place: 'st_hh' } };
   expect(rest(beatFrom(entry('Order Completed', order)))).toEqual({ skus: ['A'], quantities: [1], collect: 'st_hh' });
 });
@@ -82,4 +89,21 @@ test('a visit is numbered per device: the same number of two devices is two visi
   expect(of('n1', 'a1', 1)).not.toBe(of('n1', 'a2', 1));
   expect(of('n1', 'a1', 1)).toBeGreaterThan(0);
   expect(of('n1', 'a1', 1)).toBeLessThan(2 ** 31);
+});
+
+test('the words of a search stay in the log: the bus carries no more than where they stand', () => {
+  const body = { properties: { query: 'very private' } };
+  const row = {
+    source: 3,
+    message_id: 'm9',
+    node_id: 'n1',
+    type: 'track',
+    event: 'Products Searched',
+    at: '',
+    received_at: '',
+    channel: 'web',
+    trust: 'public',
+    body,
+  };
+  expect(JSON.stringify(beatOf(row))).not.toContain('private');
 });

@@ -20,8 +20,8 @@ export interface Beat {
   cents?: number;
   /** Number of the visit, where the client counts visits. */
   session?: number;
-  /** Of a search, as typed. */
-  term?: string;
+  /** Of a search: the entry that says what was typed. The words themselves stay in the log, where an erasure finds them. */
+  searched?: { source: number; id: string };
   /** Of a review, 1 to 5. */
   stars?: number;
   /** The article looked at was out of stock. */
@@ -30,11 +30,19 @@ export interface Beat {
   prices?: number[];
   gifts?: number[];
   collect?: string;
-  /** Of a return: why, by line. */
-  reasons?: (string | null)[];
+  /** Of a return: why, by line, in one of few words. */
+  reasons?: (ReturnReason | null)[];
 }
 
-export function beatOf(row: Omit<LogRow, 'message_id'>): Beat {
+/** A beat made from the log, not from the bus. */
+export interface ReadBeat extends Beat {
+  /** Of a search, as typed. */
+  term?: string;
+}
+
+export type ReturnReason = 'small' | 'large' | 'defective' | 'wrong' | 'late' | 'disliked' | 'other';
+
+export function beatOf(row: LogRow): Beat {
   const body = row.body as EntryBody;
   const properties = body.properties ?? {};
   const own = row.source === 0 ? (properties['products'] as EntryProduct[] | undefined) : undefined;
@@ -60,14 +68,15 @@ export function beatOf(row: Omit<LogRow, 'message_id'>): Beat {
     ...(typeof ref === 'string' ? { ref } : {}),
     ...(typeof cents === 'number' ? { cents } : {}),
     ...(session === undefined ? {} : { session }),
-    ...more[row.event]?.(properties, products ?? []),
+    ...more[row.event]?.(properties, products ?? [], row),
   };
 }
 
 /** The beat of an entry as read back from the log. */
-export function beatFrom(entry: Entry): Beat {
-  return beatOf({
+export function beatFrom(entry: Entry): ReadBeat {
+  const beat = beatOf({
     source: entry.source,
+    message_id: entry.id,
     node_id: entry.node,
     type: entry.type,
     event: entry.event,
@@ -77,7 +86,11 @@ export function beatFrom(entry: Entry): Beat {
     trust: entry.trust,
     body: entry.body,
   });
+  const term = beat.searched && termIn(entry.body.properties ?? {});
+  return term === undefined ? beat : { ...beat, term };
 }
+
+const termIn = (properties: Record<string, unknown>): string | undefined => text(properties['query']) ?? text(properties['search_term']);
 
 /** Clients number visits by time or chance, so the number only means something on its device. */
 function sessionOf(node: string, body: EntryBody, properties: Record<string, unknown>): number | undefined {
@@ -87,12 +100,10 @@ function sessionOf(node: string, body: EntryBody, properties: Record<string, unk
   return fnv1a32(`${body.anonymousId ?? node} ${given}`) & 0x7fffffff || 1;
 }
 
-type More = (properties: Record<string, unknown>, products: readonly EntryProduct[]) => Partial<Beat>;
+type More = (properties: Record<string, unknown>, products: readonly EntryProduct[], row: LogRow) => Partial<Beat>;
 const more: Readonly<Record<string, More | undefined>> = {
-  'Products Searched': (properties) => {
-    const term = text(properties['query']) ?? text(properties['search_term']);
-    return term === undefined ? {} : { term: term.slice(0, 200) };
-  },
+  'Products Searched': (properties, _products, row) =>
+    termIn(properties) === undefined ? {} : { searched: { source: row.source, id: row.message_id } },
   'Product Viewed': (properties) => (isOutOfStock(properties) ? { oos: true } : {}),
   'Product Reviewed': (properties) => {
     const stars = Number(properties['rating'] ?? properties['stars']);
@@ -104,10 +115,25 @@ const more: Readonly<Record<string, More | undefined>> = {
     ...collectionIn(properties),
   }),
   'Order Refunded': (_properties, products) =>
-    products.some((p) => p.reason !== undefined) ? { reasons: products.map((p) => p.reason ?? null) } : {},
+    products.some((p) => p.reason !== undefined) ? { reasons: products.map((p) => reasonOf(p.reason)) } : {},
 };
 
 const priceOf = (product: EntryProduct): number => product.unitPriceCents ?? product.priceCents ?? 0;
+
+/** What customers and cashiers write, brought down to what can be counted; their own words may name somebody. */
+const reasons: readonly [ReturnReason, RegExp][] = [
+  ['small', /zu (klein|eng|kurz)|too (small|tight|short)/i],
+  ['large', /zu (gro(ß|ss)|weit|lang)|too (big|large|loose|long)/i],
+  ['defective', /defekt|kaputt|besch(ä|ae)digt|broken|damaged|faulty|defective/i],
+  ['wrong', /falsch|wrong|not as described|nicht wie beschrieben/i],
+  ['late', /zu sp(ä|ae)t|\blate\b/i],
+  ['disliked', /gef(ä|ae)llt|dislike|don.?t like/i],
+];
+
+function reasonOf(given: unknown): ReturnReason | null {
+  if (typeof given !== 'string' || given.trim() === '') return null;
+  return reasons.find(([, pattern]) => pattern.test(given.slice(0, 500)))?.[0] ?? 'other';
+}
 
 /** Shops write `in_stock: false`, `out_of_stock`, `OutOfStock` or schema.org's address of it. */
 function isOutOfStock(properties: Record<string, unknown>): boolean {

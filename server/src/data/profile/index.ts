@@ -11,7 +11,7 @@ import { type Folded, foldVersion } from './fold.ts';
 import type { LogEntry } from './log-entry.ts';
 import * as store from './store.ts';
 
-export { type Beat, beatFrom } from './beat.ts';
+export { type Beat, beatFrom, type ReadBeat } from './beat.ts';
 export { profileTags } from './data-tags.ts';
 export { type Entry, inOrder } from './entry.ts';
 export type { Folded } from './fold.ts';
@@ -37,6 +37,8 @@ export interface Profiles {
   /** Entries newest first; `cursor` continues. */
   entries(person: PersonRef, options: { limit: number; cursor?: string | undefined }): Promise<{ items: Entry[]; cursor?: string }>;
   byMessage(messageId: string): Promise<Entry[]>;
+  /** Entries by what a beat named; those that are gone are left out. */
+  said(keys: readonly { source: number; id: string }[]): Promise<Entry[]>;
   /** Ids of nodes whose person has a first or last name that begins with `text`. */
   byName(text: string, limit: number): Promise<string[]>;
   /** The log page by page after a position, for learning; in no order of time. */
@@ -87,6 +89,7 @@ export function createProfiles(needs: { database: Database; clock: Clock; identi
       return { items, ...(items.length === limit && last ? { cursor: writeCursor(last) } : {}) };
     },
     byMessage: (messageId) => store.entriesByMessage(database, messageId),
+    said: (keys) => store.entriesByKey(database, keys),
     byName: (text, limit) => store.nodesByName(database, text, limit),
     window: (after, limit) => store.windowOfLog(database, after, limit),
     async rebuild(ref) {

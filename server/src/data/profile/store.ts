@@ -104,6 +104,14 @@ export async function entriesByMessage(sql: Sql, messageId: string): Promise<Ent
   return sql.query<Entry>(`select ${columns} from event_log l where l.message_id = $1 order by l.source`, [messageId]);
 }
 
+export async function entriesByKey(sql: Sql, keys: readonly { source: number; id: string }[]): Promise<Entry[]> {
+  return sql.query<Entry>(
+    `select ${columns} from jsonb_to_recordset($1::text::jsonb) as t(source int, id text)
+     cross join lateral (select * from event_log where source = t.source and message_id = t.id offset 0) l`,
+    [JSON.stringify(keys)],
+  );
+}
+
 export interface Snapshot {
   /** Node ids it was folded from. */
   nodes: string[];

@@ -8,7 +8,10 @@ export type { Columns, Frame, Row } from './frame.ts';
 type Column = Uint8Array | Int16Array | Int32Array;
 const shared = (bytes: number) => new SharedArrayBuffer(bytes);
 const firstCapacity = 16_384;
-/** A row is 36 bytes: five million are 180 MB. Names come on top once each (a node about 100 bytes); strangers cannot make them endless. */
+/**
+ * A row is 36 bytes: five million are 180 MB. Names come on top once each, about 100 bytes a node, sale or article; lists that
+ * strangers could fill with inventions (places, channels, terms) have an end.
+ */
 const mostRows = 5_000_000;
 const [mostPlaces, mostRegions, mostChannels, mostTerms, mostReasons] = [30_000, 30_000, 1_000, 200_000, 1_000];
 
@@ -34,7 +37,7 @@ type Memory = ReturnType<typeof makeColumns>;
 export function createColumns(options: { most?: number; regionOf?: (place: string) => string | undefined } = {}): Columns {
   const { most = mostRows, regionOf } = options;
   const [skus, nodes, baskets] = [createCodes(), createCodes(), createCodes([''])];
-  const [places, regions, channels] = [createCodes([''], mostPlaces), createCodes([''], mostRegions), createCodes([], mostChannels)];
+  const [places, regions, channels] = [createCodes([''], mostPlaces), createCodes([''], mostRegions), createCodes([''], mostChannels)];
   const [terms, reasons] = [createCodes([''], mostTerms), createCodes([''], mostReasons)];
   let capacity = Math.min(firstCapacity, most);
   let memory: Memory = makeColumns(capacity);

@@ -1,13 +1,13 @@
 // Rows, columns and visits: what becomes evidence, that it can be forgotten, and where a visit ends.
 import { expect, test } from 'vitest';
-import type { Beat } from '../../data/profile/index.ts';
+import type { ReadBeat } from '../../data/profile/index.ts';
 import { createColumns, type Row } from './columns.ts';
 import { columnKinds, flags, forgotten } from './kinds.ts';
 import { rowOfSold, rowsOf } from './rows.ts';
 import { sessionsOf } from './sessions.ts';
 import { normalisedTerm } from './term.ts';
 
-const beat = (event: string, more: Partial<Beat>): Beat => ({
+const beat = (event: string, more: Partial<ReadBeat>): ReadBeat => ({
   node: 'n1',
   type: 'track',
   event,

@@ -1,7 +1,7 @@
 // What the models learn from: every interaction with a product as columns in memory, read from the log and kept current by the bus.
 
 import type { Orders } from '../../data/orders/index.ts';
-import { type Beat, beatFrom, type Profiles } from '../../data/profile/index.ts';
+import { type Beat, beatFrom, type Profiles, type ReadBeat } from '../../data/profile/index.ts';
 import type { Bus, Fact } from '../../platform/bus/index.ts';
 import type { Log } from '../../platform/log.ts';
 import { type Columns, createColumns, type Row } from './columns.ts';
@@ -49,7 +49,17 @@ export function createEvidence(needs: Needs): Evidence {
     if (basket !== undefined && columns.hasBasket(basket)) return;
     for (const row of rows) columns.add(row);
   };
-  const add = (beat: Beat) => addRows(rowsOf(beat));
+  const add = (beat: ReadBeat) => addRows(rowsOf(beat));
+  /** What the bus told; the words of searches are read from the log. */
+  const take = async (beats: readonly Beat[]) => {
+    const searches = beats.flatMap((beat) => beat.searched ?? []);
+    for (const beat of beats) add(beat);
+    for (let i = 0; i < searches.length; i += page) {
+      // A search that cannot be read now is read at the next start.
+      const entries = await profiles.said(searches.slice(i, i + page)).catch(() => []);
+      for (const entry of entries) add(beatFrom(entry));
+    }
+  };
   const addAnonymous = (lines: readonly SoldLine[]) => {
     for (const rows of Map.groupBy(lines.map(rowOfSold), (row) => row.basket).values()) addRows(rows);
   };
@@ -84,8 +94,10 @@ export function createEvidence(needs: Needs): Evidence {
       // (a sale never does), but is never missed.
       const early: Beat[] = [];
       await bus.follow(async (facts) => {
+        const beats = facts.flatMap((fact) => (fact.topic === 'events.accepted' ? (fact.payload['beats'] as Beat[]) : []));
+        if (complete) await take(beats);
+        else for (const beat of beats) early.push(beat);
         for (const fact of facts) {
-          if (fact.topic === 'events.accepted') for (const beat of fact.payload['beats'] as Beat[]) complete ? add(beat) : early.push(beat);
           if (fact.topic === 'person.erased') for (const node of (fact.payload['nodes'] ?? []) as string[]) columns.forget(node);
           const sales = complete ? salesIn(fact) : [];
           if (sales.length > 0) addAnonymous(await orders.anonymousOf(sales));
@@ -93,9 +105,7 @@ export function createEvidence(needs: Needs): Evidence {
         if (complete && facts.length > 0) changed();
       });
       void readLog()
-        .then(() => {
-          for (const beat of early) add(beat);
-        })
+        .then(() => take(early))
         .catch((error) =>
           log.warn({ err: error instanceof Error ? error.message : String(error) }, 'the log could not be read for learning'),
         )

@@ -1,6 +1,6 @@
 // From what happened to rows that can be learned from. Pure.
 import type { AnonymousLine } from '../../data/orders/index.ts';
-import type { Beat } from '../../data/profile/index.ts';
+import type { ReadBeat } from '../../data/profile/index.ts';
 import type { Row } from './columns.ts';
 import { flags, type Kind, kindOfBeat } from './kinds.ts';
 import { normalisedTerm } from './term.ts';
@@ -14,8 +14,8 @@ export interface SoldLine extends AnonymousLine {
   collectAt?: string | null;
 }
 
-/** The rows of one event; none when nothing is learned from it. */
-export function rowsOf(beat: Beat): Row[] {
+/** The rows of one event; none when nothing is learned from it, or of a search whose words are not told. */
+export function rowsOf(beat: ReadBeat): Row[] {
   const kind = kindOfBeat(beat.event, beat.trust);
   if (kind === undefined) return [];
   const base = {
@@ -46,7 +46,7 @@ export function rowsOf(beat: Beat): Row[] {
 /** The order's own number, however the sender wrote it. */
 const basketOf = (ref: string) => (ref.startsWith('order:') ? ref.slice(6) : ref);
 
-function whereAndHow(kind: Kind, beat: Beat): { place: string | undefined; marks: number } {
+function whereAndHow(kind: Kind, beat: ReadBeat): { place: string | undefined; marks: number } {
   if (kind === 'buy' && beat.collect !== undefined) return { place: beat.collect === '' ? undefined : beat.collect, marks: flags.collect };
   const there = beat.trust === 'till' || beat.channel === 'store' || kind === 'scan';
   return { place: there ? beat.place : undefined, marks: beat.oos ? flags.outOfStock : 0 };

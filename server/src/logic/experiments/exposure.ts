@@ -12,7 +12,7 @@ export interface DecidedPlacement {
   weights?: readonly { arm: string; weight: number }[] | undefined;
   experiment?: { id: string; variant: string } | null | undefined;
   /** Absent where nothing was chosen: rules, control group, measurements. */
-  context?: ChoiceContext | undefined;
+  context?: ChoiceContext | null | undefined;
   items: readonly { token: string; sku: string; type?: string }[];
   /** Slots that were wanted. */
   wanted?: number | undefined;

@@ -13,8 +13,9 @@ import { type ExperimentRow, judgeChange, judgedExperiment } from './experiment.
 import { allExperiments, upsertExperiments } from './experiment-store.ts';
 import { type DecidedPage, exposuresOf, isUnwelcome, type ReactionKind } from './exposure.ts';
 import { createExposureBuffer } from './exposure-buffer.ts';
-import { deleteOldExposures, exposuresByDecision, oldestExposure } from './exposure-store.ts';
-import { judgingMs, learnPlacement, memoryMs } from './learning.ts';
+import { exposuresByDecision, oldestExposure } from './exposure-store.ts';
+import { createLearner, lookMs } from './learner.ts';
+import { memoryMs } from './learning.ts';
 import * as learningStore from './learning-store.ts';
 import { createReactions, report } from './reactions.ts';
 import { experimentReport, learningReport } from './report.ts';
@@ -74,10 +75,7 @@ interface Needs {
   currency?: string;
 }
 
-const hourMs = 3_600_000;
-const dayMs = 24 * hourMs;
-const retentionMs = 395 * dayMs;
-const judgedLimit = 20_000;
+const dayMs = 86_400_000;
 const checkLimit = 5_000;
 
 const kindOf: Record<string, ReactionKind | undefined> = {
@@ -92,7 +90,10 @@ export function createExperiments(needs: Needs): Experiments {
   const { database, bus, clock, log, catalogue } = needs;
   const serving = createServing({ database, bus, clock });
   let active = false;
-  const buffer = createExposureBuffer({ database, log, written: () => void (active = true) });
+  const written = () => {
+    active = true;
+  };
+  const buffer = createExposureBuffer({ database, log, written });
   const creditNeeds = {
     nodesOf: needs.nodesOf,
     product: (sku: string) => catalogue().product(sku),
@@ -115,48 +116,11 @@ export function createExperiments(needs: Needs): Experiments {
     if (!isKnown.placement(placement)) throw notFound(`placement ${placement}`);
   };
 
-  const learnOne = async (placement: string) => {
-    const now = clock.now();
-    const [stored] = await learningStore.readStates(database, [placement]);
-    const [outcomes, rewards, arms, resets] = await Promise.all([
-      learningStore.outcomesOfPlacement(database, placement, now, now - memoryMs),
-      learningStore.rewardEvidence(database, placement, now),
-      learningStore.armFigures(database, placement, now),
-      learningStore.readResets(database, placement),
-    ]);
-    const learned = await learnPlacement(
-      { placement, outcomes, rewards, arms, resets, previous: stored?.state },
-      {
-        now,
-        version: versionAt(now, stored?.state.version),
-        familyOf: (arm) => STRATEGIES.get(arm)?.family ?? 'own',
-        judged: () => learningStore.judgedRows(database, placement, now - judgingMs, now - dayMs, now, judgedLimit),
-      },
-    );
-    await database.transaction(async (tx) => {
-      await learningStore.writeState(tx, learned.state, now);
-      if (learned.resets.length > 0) await learningStore.writeResets(tx, placement, learned.resets);
-      await bus.publish(tx, 'choices.changed', { placements: [placement] });
-    });
-  };
-
-  const learnAll = async (placements: readonly string[]) => {
+  const flush = async () => {
     await buffer.flush();
     await reactions.flush();
-    for (const placement of placements) await learnOne(placement);
-    if (placements.length > 0) await serving.refresh(placements);
-    bus.poke();
   };
-
-  /** Of several workers one learns in an hour. */
-  const learnHourly = async () => {
-    const now = clock.now();
-    const fresh = new Set(
-      (await learningStore.readStates(database)).filter((one) => now - one.computedAt < hourMs / 2).map((one) => one.placement),
-    );
-    await learnAll((await learningStore.placementsSince(database, now - memoryMs)).filter((placement) => !fresh.has(placement)));
-    await deleteOldExposures(database, now - retentionMs);
-  };
+  const learner = createLearner({ database, bus, clock, flush, refresh: serving.refresh });
 
   const changed = async (write: (tx: Sql) => Promise<void>, placement: string) => {
     await database.transaction(async (tx) => {
@@ -175,7 +139,7 @@ export function createExperiments(needs: Needs): Experiments {
     async start(jobs) {
       await reactions.start();
       bus.subscribe('choice rewards', purchaseTopics, (tx, facts) => applyPurchases(tx, facts, creditNeeds));
-      jobs.every(hourMs, 'learning of choices', learnHourly);
+      jobs.every(lookMs, 'learning of choices', learner.hourly);
     },
     chooser: serving.chooser,
     decided(page) {
@@ -189,8 +153,8 @@ export function createExperiments(needs: Needs): Experiments {
       if (exposures.length > 0) await report(tx, [{ ...rest, kind }], exposures);
     },
     async learn(placement) {
-      await buffer.flush();
-      await learnAll(placement === undefined ? await learningStore.placementsSince(database, clock.now() - memoryMs) : [placement]);
+      if (placement !== undefined) known(placement);
+      await learner.learn(placement === undefined ? undefined : [placement]);
     },
     async put(tx, inputs) {
       const stored = await allExperiments(tx);
@@ -254,22 +218,13 @@ export function createExperiments(needs: Needs): Experiments {
     async reset(placement) {
       known(placement);
       await database.transaction((tx) => learningStore.writeResets(tx, placement, [{ cell: placement, at: clock.now() }]));
-      await learnAll([placement]);
+      await learner.learn([placement]);
     },
-    async flush() {
-      await buffer.flush();
-      await reactions.flush();
-    },
+    flush,
     async stop() {
       await reactions.stop();
       await buffer.stop();
     },
     custodian: experimentsCustodian,
   };
-}
-
-/** `2026-11-21T09`, with minutes and seconds where the hour has one already: a version names one state. */
-function versionAt(now: number, before: string | undefined): string {
-  const iso = new Date(now).toISOString();
-  return [13, 16, 19, 23].map((length) => iso.slice(0, length)).find((version) => before === undefined || version > before) ?? iso;
 }

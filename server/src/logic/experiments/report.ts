@@ -6,12 +6,13 @@ import {
   chanceToBeBest,
   delayCurve,
   EXPLORATION,
+  FLOOR,
   MATURE,
   meanOf,
+  NEW_CAP,
   offPolicy,
   type PlacementState,
   posterior,
-  RULES,
   rankPosteriors,
   samplerFrom,
   seeded,
@@ -103,7 +104,7 @@ function sharesWithin(state: PlacementState, arms: readonly ArmState[], explorat
     isNew: (state.seenByArm[arm.arm] ?? 0) < MATURE,
     quarantined: state.quarantine.some((one) => one.arm === arm.arm && one.until > now),
   }));
-  const shares = sharesOf(standings, { ...RULES, exploration });
+  const shares = sharesOf(standings, { floor: FLOOR, newCap: NEW_CAP, exploration });
   return arms.map((arm, i) => ({ arm, weight: chances[i] as number, share: shares[i] as number }));
 }
 

@@ -20,7 +20,6 @@ export function mountExperiments(http: Http, experiments: Experiments, needs: { 
     return experiments.learning(params.id);
   });
   http.on(learnNow, async ({ params }) => {
-    await experiments.learning(params.id);
     await experiments.learn(params.id);
     return experiments.learning(params.id);
   });

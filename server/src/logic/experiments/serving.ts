@@ -34,7 +34,9 @@ export function createServing(needs: { database: Database; bus: Bus; clock: Cloc
       readSettings(database),
       allExperiments(database).then((rows) => rows.filter((row) => row.body.state === 'running').map(experimentOf)),
     ]);
-    for (const { state } of states) prepared.set(state.placement, await prepareSlowly(state));
+    // A version names one state: what this process learned itself need not be prepared again when the bus tells of it.
+    for (const { state } of states)
+      if (prepared.get(state.placement)?.state.version !== state.version) prepared.set(state.placement, await prepareSlowly(state));
     serving = undefined;
   };
 

@@ -8,9 +8,11 @@ export interface Lesson {
   /** The newest interaction, or the clock where that is earlier: imported history is learned as of its own end. */
   nowSeconds: number;
   clockSeconds: number;
-  /** Need-group code per sku code, −1 where the catalogue does not know the article. */
+  /** Need-group code per sku code, −1 where the catalogue does not know the article or it is sensitive: nothing is predicted from such goods. */
   needOf: Int32Array;
   needCount: number;
+  /** 1 per sku code for goods about health, intimacy or belief. */
+  sensitive: Uint8Array;
   /** Person number per node code: devices, cards and logins of one customer share it. */
   personOf: Int32Array;
 }

@@ -1,5 +1,5 @@
 // What a training reads beside the columns: need groups of the articles and persons of the nodes, as numbers.
-import type { Catalogue } from '@faden/engine';
+import { type Catalogue, isSensitive } from '@faden/engine';
 import type { Columns, Frame } from '../evidence/index.ts';
 import type { Lesson } from './kind.ts';
 
@@ -15,7 +15,12 @@ export async function lessonOf(
   const frame = columns.frame();
   const personOf = numbersOf(frame.nodeCount, (code) => persons.get(nodes[code] as string) ?? (nodes[code] as string)).codes;
   const skus = columns.skus();
-  const needs = numbersOf(frame.skuCount, (code) => catalogue.product(skus[code] as string)?.needGroup);
+  const sensitive = new Uint8Array(new SharedArrayBuffer(frame.skuCount));
+  const needs = numbersOf(frame.skuCount, (code) => {
+    const product = catalogue.product(skus[code] as string);
+    if (product && isSensitive(product)) sensitive[code] = 1;
+    return sensitive[code] === 1 ? undefined : product?.needGroup;
+  });
   const clockSeconds = Math.floor(now / 1000);
   return {
     lesson: {
@@ -24,6 +29,7 @@ export async function lessonOf(
       clockSeconds,
       needOf: needs.codes,
       needCount: needs.names.length,
+      sensitive,
       personOf,
     },
     needNames: needs.names,

@@ -85,6 +85,7 @@ describe('the watch', () => {
     clockSeconds: now / 1000,
     needOf: Int32Array.from({ length: 30 }, (_, i) => i % 5),
     needCount: 5,
+    sensitive: new Uint8Array(30),
     personOf: new Int32Array(log.frame().nodeCount),
   });
   const filled = (skuOf: (age: number, i: number) => number, until = 0) => {

@@ -11,7 +11,6 @@ export { mountPortrait } from './routes.ts';
 
 export interface Portrait {
   of(profile: Profile, now: number): Promise<Record<string, unknown>>;
-  predictions(profile: Profile, now: number): Record<string, unknown>;
   identifiers(profile: Profile): Promise<Record<string, unknown>>;
   timeline(entries: Parameters<typeof timelineOf>[0]): Record<string, unknown>[];
   /** Name for people: first and last name, else the shortest identifier. */
@@ -109,17 +108,6 @@ export function createPortrait(needs: Needs): Portrait {
           .map(([channel, at]) => ({ channel, at: iso(at) }))
           .sort((x, y) => (x.at < y.at ? 1 : -1)),
         loyalty: await needs.loyaltyOf(person.nodes.map((n) => n.id)),
-      };
-    },
-    predictions(profile, now) {
-      const d = derived(profile, now);
-      return {
-        at: iso(now),
-        interests: d.interests,
-        affinity: d.affinities,
-        affinities: d.affinities,
-        stages: d.stages,
-        model: models().version,
       };
     },
     async identifiers(profile) {

@@ -62,7 +62,6 @@ export function mountPortrait(http: Http, needs: Needs): void {
       return { items, ...(page.cursor ? { cursor: page.cursor } : {}) };
     }
     if (name === 'identifiers') return portrait.identifiers(profile);
-    if (name === 'predictions') return portrait.predictions(profile, at(query));
     if (name === 'decisions')
       return { items: (await decisions.of(profile, query.limit ?? 50)).map((d) => ({ ...d, at: new Date(d.at).toISOString() })) };
     if (name === 'export') return people.exportOf(profile);

@@ -52,3 +52,8 @@ export function withProducts(purchases: readonly Purchase[], catalogue: Catalogu
     return product ? [{ purchase, product }] : [];
   });
 }
+
+/** Of the newest purchase whose article is known. */
+export function currencyOf({ purchases, catalogue }: KnownPast): string {
+  return withProducts(purchases.slice(-20), catalogue).at(-1)?.product.currency ?? 'EUR';
+}

@@ -76,7 +76,7 @@ function profileOf(bought: readonly Bought[], consents: ConsentAct[], id = 'p1')
     consents,
   };
 }
-const coffee: Bought[] = [121, 92, 58, 28].map((daysAgo) => ({ sku: 'COF', daysAgo }));
+const coffee: Bought[] = [123, 94, 60, 30].map((daysAgo) => ({ sku: 'COF', daysAgo }));
 const other: Bought[] = [
   { sku: 'BL-M', daysAgo: 80, cents: 4000, returned: { daysAgo: 70, reason: 'zu klein' } },
   { sku: 'BL-L', daysAgo: 60, cents: 6000 },
@@ -100,7 +100,7 @@ describe('one person', () => {
   const profile = profileOf([...coffee, ...other], allowed);
   test('every prediction carries its uncertainty, model and moment', () => {
     const found = about(profile);
-    expect(found.value).toMatchObject({ prior: true, asOf: '2026-11-21T12:00:00.000Z', model: 'value-prior-0', recencyDays: 28 });
+    expect(found.value).toMatchObject({ prior: true, asOf: '2026-11-21T12:00:00.000Z', model: 'value-prior-0', recencyDays: 30 });
     expect(found.value.pAlive).toBeGreaterThan(0);
     expect(found.value.uncertainty.high).toBeGreaterThanOrEqual(found.value.expectedOrders);
     expect(found.value.expectedValue.currency).toBe('EUR');

@@ -87,3 +87,24 @@ function inWords(found: ValuePrediction, model: ValueModel, at: number, currency
     asOf: iso(at),
   };
 }
+
+/** What the value model is and how far it goes. */
+export function modelText(model: ValueModel): Record<string, unknown> {
+  const { prior, check, customers, repeaters, rows, weeks } = model;
+  const { fits, reasons, chosen, mae, totalRatio, auc, aucRepeaters } = check;
+  return {
+    version: valueVersion(model),
+    prior,
+    customers,
+    repeaters,
+    rows,
+    weeks,
+    fits,
+    reasons,
+    chosen,
+    mae,
+    totalRatio,
+    auc,
+    aucRepeaters,
+  };
+}

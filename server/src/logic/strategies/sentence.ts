@@ -1,5 +1,6 @@
 // A strategy in words, German and English, from what its parts are called. Pure.
 import type { DecayNode, FilterNode, ScopeNode, SimpleStrategy, Strategy, Text } from '@faden/engine';
+import { events, hows, kinds, personal, rankers } from './words.ts';
 
 /** Declared parts of the algebra and what they are called. */
 export interface Words {
@@ -15,64 +16,11 @@ const map = (texts: readonly Text[], join: (texts: string[]) => string): Text =>
 const joined = (texts: readonly Text[], de: string, en = de): Text =>
   both(texts.map((one) => one.de).join(de), texts.map((one) => one.en).join(en));
 
-/** What people do, as sources name it. */
-const events: Readonly<Record<string, Text>> = {
-  view: both('angesehen', 'viewed'),
-  cart: both('in den Warenkorb gelegt', 'put into the basket'),
-  wish: both('gemerkt', 'wished for'),
-  scan: both('in der Filiale angesehen', 'looked at in store'),
-  buy: both('gekauft', 'bought'),
-  anybuy: both('auf allen Kanälen gekauft', 'bought on any channel'),
-  storebuy: both('in der Filiale gekauft', 'bought in store'),
-  firstbuy: both('zuerst gekauft', 'bought first'),
-  giftbuy: both('als Geschenk gekauft', 'bought as a present'),
-  collect: both('in der Filiale abgeholt', 'collected in store'),
-  compare: both('verglichen', 'compared'),
-  search: both('gesucht', 'searched for'),
-  return: both('zurückgegeben', 'returned'),
-  viewoos: both('ausverkauft angesehen', 'viewed while sold out'),
-  later: both('für später gemerkt', 'saved for later'),
-  keep: both('behalten', 'kept'),
-  stars: both('Sterne', 'stars'),
-  term: both('gesucht', 'searched for'),
-  near: both('ähnlich gesucht', 'searched for alike'),
-  rank: both('im Rang gestiegen', 'risen in rank'),
-};
-
-const hows: Readonly<Record<string, Text>> = {
-  basket: both('auf demselben Beleg', 'on the same receipt'),
-  next: both('als Nächstes', 'next'),
-};
-
-const rankers: Readonly<Record<string, Text>> = {
-  score: both('Punktzahl', 'score'),
-  cp: both('Wahrscheinlichkeit', 'probability'),
-  llr: both('Sicherheit des Zusammenhangs', 'certainty of the link'),
-  lift: both('Stärke des Zusammenhangs', 'strength of the link'),
-  rev: both('Umsatz', 'revenue'),
-  margin: both('Marge', 'margin'),
-  pct: both('Ersparnis', 'saving'),
-  rec: both('Zeitpunkt', 'recency'),
-  rate: both('Kaufrate', 'buying rate'),
-  freq: both('Häufigkeit', 'frequency'),
-  due: both('Fälligkeit', 'when it is due'),
-  pop: both('Beliebtheit', 'popularity'),
-  interest: both('Interesse', 'interest'),
-  editor: both('Reihenfolge der Redaktion', 'the editors’ order'),
-};
-
-const personal: Readonly<Record<string, Text>> = {
-  cat: both('Warengruppen', 'categories'),
-  brand: both('Marken', 'brands'),
-  size: both('Größe', 'size'),
-  style: both('Stil', 'style'),
-  interest: both('Interesse', 'interest'),
-  all: both('allem, was bekannt ist', 'everything known'),
-};
-
-function argumentText(argument: string): Text {
+function argumentText(source: string, argument: string): Text {
+  const own = kinds[source];
+  if (own?.[argument]) return own[argument];
   const [plain = '', how] = argument.split('.');
-  const parts = plain.split(/([>+/])/).map((part) => events[part] ?? raw(joiners[part] ?? part));
+  const parts = plain.split(/([>+/])/).map((part) => own?.[part] ?? events[part] ?? raw(joiners[part] ?? part));
   const words = joined(parts, '');
   const more = how === undefined ? undefined : (hows[how] ?? (/^\d+d$/.test(how) ? days(Number.parseInt(how, 10)) : raw(how)));
   return more ? joined([words, more], ' ') : words;
@@ -110,7 +58,19 @@ const filterText = ({ name, args }: FilterNode, words: Words): Text => withArgum
 
 function simpleText(node: SimpleStrategy, words: Words): Text {
   const source = words.sources.get(node.source)?.text ?? raw(node.source);
-  const head = node.args.length === 0 ? source : joined([source, joined(node.args.map(argumentText), ', ')], ': ');
+  const head =
+    node.args.length === 0
+      ? source
+      : joined(
+          [
+            source,
+            joined(
+              node.args.map((argument) => argumentText(node.source, argument)),
+              ', ',
+            ),
+          ],
+          ': ',
+        );
   const parts = [head];
   if (node.scopes.length > 0)
     parts.push(

@@ -161,6 +161,7 @@ test('a strategy is told in words', () => {
     'Zusammen: gekauft → gekauft auf demselben Beleg · Ausgangsartikel · der letzten 180 Tage',
   );
   expect(sentence('mix(0.6 best_site, 0.2 pop(view)@site)').en).toBe('75% “Our bestsellers” + 25% Popular: viewed · whole range');
+  expect(sentence('due(7d)@hist.buy^due').de).toBe('due: innerhalb von 7 Tagen · hist: gekauft · sortiert nach: Fälligkeit');
   expect(sentence('calm then best_week').de).toBe('„Probe“ → „Bestseller der Woche“');
 });
 

@@ -1,5 +1,6 @@
 // Gradient boosting on histograms (Friedman 2001; binned splits with second-order gains): small trees for response, value and uplift.
-import { type Features, rowCount } from './table.ts';
+import { type Binned, binned } from './bins.ts';
+import type { Features } from './table.ts';
 
 export type Loss = 'logistic' | 'squared';
 
@@ -39,37 +40,6 @@ export function predictBoosted(model: BoostedTrees, row: ArrayLike<number>): num
   return model.loss === 'logistic' ? sigmoid(sum) : sum;
 }
 
-interface Binned {
-  /** Column by column: `codes[column·rows + row]`. */
-  codes: Uint8Array;
-  /** Upper edge of each bin but the last, per column. */
-  edges: Float64Array[];
-  rows: number;
-}
-
-/** Quantile bins, at most `bins` a column; columns with few values get one bin each. */
-function binned(features: Features, bins: number): Binned {
-  const { columns, values } = features;
-  const rows = rowCount(features);
-  const codes = new Uint8Array(columns * rows);
-  const edges: Float64Array[] = [];
-  for (let j = 0; j < columns; j++) {
-    const sorted = new Float64Array(rows);
-    for (let i = 0; i < rows; i++) sorted[i] = values[i * columns + j]!;
-    sorted.sort();
-    const cuts = new Set<number>();
-    for (let b = 1; b < bins; b++) cuts.add(sorted[Math.min(rows - 1, Math.floor((b * rows) / bins))]!);
-    const different = [...cuts].filter((cut) => cut < sorted[rows - 1]!).sort((a, b) => a - b);
-    edges.push(Float64Array.from(different));
-    for (let i = 0; i < rows; i++) {
-      let code = 0;
-      while (code < different.length && values[i * columns + j]! > different[code]!) code++;
-      codes[j * rows + i] = code;
-    }
-  }
-  return { codes, edges, rows };
-}
-
 interface Growing {
   data: Binned;
   gradient: Float64Array;
@@ -95,13 +65,13 @@ export function fitBoosted(features: Features, outcome: ArrayLike<number>, loss:
   const curvature = new Float64Array(rows).fill(1);
   const growing: Growing = { data, gradient, curvature, options, feature: [], threshold: [], left: [], right: [], value: [] };
   const roots: number[] = [];
+  const all = Int32Array.from({ length: rows }, (_, i) => i);
   for (let round = 0; round < options.rounds; round++) {
     for (let i = 0; i < rows; i++) {
       const mu = loss === 'logistic' ? sigmoid(score[i]!) : score[i]!;
       gradient[i] = outcome[i]! - mu;
       if (loss === 'logistic') curvature[i] = Math.max(1e-6, mu * (1 - mu));
     }
-    const all = Int32Array.from({ length: rows }, (_, i) => i);
     roots.push(grow(growing, all, options.depth, score));
   }
   return {
@@ -120,9 +90,9 @@ export function fitBoosted(features: Features, outcome: ArrayLike<number>, loss:
 function grow(tree: Growing, rows: Int32Array, depth: number, score: Float64Array): number {
   const { data, gradient, curvature, options } = tree;
   let [g, h] = [0, 0];
-  for (const row of rows) {
-    g += gradient[row]!;
-    h += curvature[row]!;
+  for (let i = 0; i < rows.length; i++) {
+    g += gradient[rows[i]!]!;
+    h += curvature[rows[i]!]!;
   }
   const node = tree.feature.length;
   const split = depth > 0 ? bestSplit(tree, rows, g, h) : undefined;
@@ -132,19 +102,26 @@ function grow(tree: Growing, rows: Int32Array, depth: number, score: Float64Arra
   tree.right.push(-1);
   tree.value.push(split ? 0 : (options.rate * g) / (h + options.ridge * (h / Math.max(1, rows.length))));
   if (!split) {
-    for (const row of rows) score[row]! += tree.value[node]!;
+    const added = tree.value[node]!;
+    for (let i = 0; i < rows.length; i++) score[rows[i]!]! += added;
     return node;
   }
-  const at = split.feature * data.rows;
-  const goesLeft = (row: number): boolean => data.codes[at + row]! <= split.bin;
-  tree.left[node] = grow(tree, rows.filter(goesLeft), depth - 1, score);
-  tree.right[node] = grow(
-    tree,
-    rows.filter((row) => !goesLeft(row)),
-    depth - 1,
-    score,
-  );
+  const middle = partition(rows, data.codes.subarray(split.feature * data.rows), split.bin);
+  tree.left[node] = grow(tree, rows.subarray(0, middle), depth - 1, score);
+  tree.right[node] = grow(tree, rows.subarray(middle), depth - 1, score);
   return node;
+}
+
+/** Moves the rows whose code is up to `bin` to the front, in place; answers how many they are. */
+function partition(rows: Int32Array, codes: Uint8Array, bin: number): number {
+  let front = 0;
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i]!;
+    if (codes[row]! > bin) continue;
+    rows[i] = rows[front]!;
+    rows[front++] = row;
+  }
+  return front;
 }
 
 /** The split with the largest gain `G²/H` over both sides, if any gains. */
@@ -158,8 +135,10 @@ function bestSplit(tree: Growing, rows: Int32Array, g: number, h: number): { fea
     const gs = new Float64Array(bins);
     const hs = new Float64Array(bins);
     const ns = new Int32Array(bins);
-    for (const row of rows) {
-      const code = data.codes[feature * data.rows + row]!;
+    const codes = data.codes.subarray(feature * data.rows);
+    for (let i = 0; i < rows.length; i++) {
+      const row = rows[i]!;
+      const code = codes[row]!;
       gs[code]! += gradient[row]!;
       hs[code]! += curvature[row]!;
       ns[code]! += 1;

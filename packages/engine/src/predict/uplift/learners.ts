@@ -1,9 +1,9 @@
 // Ways to learn whom a contact moves: two models (T), crossed models (X; Künzel 2019), shares of simple cells, and the mean of several.
 import { type BoostedTrees, type BoostOptions, fitBoosted, predictBoosted } from './boosting.ts';
-import { fitLinear, type LinearModel, predictLinear } from './linear.ts';
+import { fitRegression, predictByWeights, type WeightedModel } from './linear.ts';
 import { armOf, type Features, rowCount, rowOf, type Trial } from './table.ts';
 
-export type Regression = { by: 'linear'; model: LinearModel } | { by: 'trees'; model: BoostedTrees };
+export type Regression = { by: 'linear'; model: WeightedModel } | { by: 'trees'; model: BoostedTrees };
 export type RegressionName = Regression['by'];
 
 /** A rule: rows whose column is in the same bin are moved alike, by so much more or less than all. */
@@ -24,7 +24,7 @@ export type Learned =
 const TREES: BoostOptions = { rounds: 40, depth: 2, rate: 0.08, leaf: 200, ridge: 50 };
 
 export function predictRegression(of: Regression, row: ArrayLike<number>): number {
-  return of.by === 'linear' ? predictLinear(of.model, row) : predictBoosted(of.model, row);
+  return of.by === 'linear' ? predictByWeights(of.model, row) : predictBoosted(of.model, row);
 }
 
 /** Expected difference a contact makes to this row; of a response model, what it expects to follow a contact. */
@@ -52,7 +52,7 @@ const isBinary = (outcome: Float64Array): boolean => outcome.every((y) => y === 
 
 function regression(by: RegressionName, features: Features, outcome: Float64Array, binary: boolean): Regression {
   return by === 'linear'
-    ? { by, model: fitLinear(features, outcome, binary ? 'logistic' : 'linear', 20) }
+    ? { by, model: fitRegression(features, outcome, binary ? 'logistic' : 'linear', 20) }
     : { by, model: fitBoosted(features, outcome, binary ? 'logistic' : 'squared', TREES) };
 }
 

@@ -1,7 +1,7 @@
 // Logistic and linear regression with a ridge, on standardised features: the plain learners behind response and uplift.
 import { type Features, rowCount } from './table.ts';
 
-export interface LinearModel {
+export interface WeightedModel {
   kind: 'logistic' | 'linear';
   intercept: number;
   weights: Float64Array;
@@ -10,14 +10,14 @@ export interface LinearModel {
 const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
 const NEWTON_STEPS = 12;
 
-export function predictLinear({ kind, intercept, weights }: LinearModel, row: ArrayLike<number>): number {
+export function predictByWeights({ kind, intercept, weights }: WeightedModel, row: ArrayLike<number>): number {
   let sum = intercept;
   for (let j = 0; j < weights.length; j++) sum += weights[j]! * row[j]!;
   return kind === 'logistic' ? sigmoid(sum) : sum;
 }
 
 /** Newton's method (iteratively reweighted least squares); `ridge` is the penalty per standardised weight, in rows. */
-export function fitLinear(features: Features, outcome: ArrayLike<number>, kind: LinearModel['kind'], ridge = 1): LinearModel {
+export function fitRegression(features: Features, outcome: ArrayLike<number>, kind: WeightedModel['kind'], ridge = 1): WeightedModel {
   const { columns } = features;
   const n = rowCount(features);
   const { mean, scale, values } = standardised(features);

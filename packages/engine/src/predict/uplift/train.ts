@@ -1,5 +1,5 @@
 // Uplift from randomised sends: several learners compete on rows they have not seen, and none serves that does not beat the baselines.
-import { drawsFrom } from '../../maths/draws.ts';
+import { type Calibration, calibrated, crossValidated, type Learner } from './folds.ts';
 import {
   cellRules,
   crossedModels,
@@ -9,10 +9,9 @@ import {
   type Regression,
   responseModel,
   twoModels,
-  upliftFor,
 } from './learners.ts';
-import { type UpliftScore, upliftOf, upliftScore } from './qini.ts';
-import { armOf, rowCount, rowOf, rowsOf, type Trial } from './table.ts';
+import { type UpliftScore, upliftOf } from './qini.ts';
+import { armOf, rowCount, rowOf, type Trial } from './table.ts';
 
 export interface CandidateScore extends UpliftScore {
   name: string;
@@ -37,7 +36,7 @@ export interface UpliftModel {
   /** Mean effect of a contact over all rows, with its standard error. */
   effect: { mean: number; error: number };
   /** Measured on unseen rows: real differences per predicted one, with its standard error. */
-  calibration: { centre: number; slope: number; error: number };
+  calibration: Calibration;
   /** Cross-validated, best first. */
   candidates: CandidateScore[];
   rows: { treated: number; control: number };
@@ -51,8 +50,6 @@ export interface UpliftOptions {
   /** Names of the columns, for the names of the rules. */
   names?: readonly string[];
 }
-
-type Learner = (trial: Trial) => Learned;
 
 /** One-sided 95 %. */
 const SURE = 1.645;
@@ -112,36 +109,6 @@ export function trainUplift(trial: Trial, options: UpliftOptions = {}): UpliftMo
   };
 }
 
-/** Every row scored by a learner that has not seen it; the Qini is the mean over the folds. */
-function crossValidated(trial: Trial, learn: Learner, folds: number, seed: number) {
-  const draw = drawsFrom(seed);
-  const fold = Uint8Array.from({ length: rowCount(trial) }, () => Math.floor(draw() * folds));
-  const unseen = new Float64Array(fold.length);
-  const scores: UpliftScore[] = [];
-  for (let f = 0; f < folds; f++) {
-    const rows = Array.from(fold, (_, i) => i);
-    const held = rows.filter((i) => fold[i] === f);
-    const learned = learn(
-      rowsOf(
-        trial,
-        rows.filter((i) => fold[i] !== f),
-      ),
-    );
-    for (const i of held) unseen[i] = upliftFor(learned, rowOf(trial, i));
-    scores.push(
-      upliftScore(
-        held.map((i) => unseen[i]!),
-        rowsOf(trial, held),
-      ),
-    );
-  }
-  const mean = (of: (score: UpliftScore) => number): number => scores.reduce((sum, score) => sum + of(score), 0) / folds;
-  const qini = mean((score) => score.qini);
-  const variance = mean((score) => (score.qini - qini) ** 2) / Math.max(1, folds - 1);
-  const score: UpliftScore = { qini, auuc: mean((s) => s.auuc), upliftAt30: mean((s) => s.upliftAt30), rows: unseen.length };
-  return { unseen, score, error: Math.sqrt(variance) };
-}
-
 function effectOf(trial: Trial): { mean: number; error: number } {
   const moments = ([0, 1] as const).map((arm) => {
     const { outcome } = armOf(trial, arm);
@@ -154,24 +121,6 @@ function effectOf(trial: Trial): { mean: number; error: number } {
     mean: upliftOf(treated.mean * treated.n, treated.n, control.mean * control.n, control.n),
     error: Math.sqrt(treated.variance / treated.n + control.variance / control.n),
   };
-}
-
-/** Regression of `(y − ȳ)/(w − g)`, whose mean is the uplift of a row, on what was predicted for rows unseen. */
-function calibrated(trial: Trial, unseen: Float64Array, effect: number): UpliftModel['calibration'] {
-  const n = unseen.length;
-  const share = trial.treated.reduce((a, b) => a + b, 0) / n;
-  const base = trial.outcome.reduce((a, b) => a + b, 0) / n;
-  const centre = unseen.reduce((a, b) => a + b, 0) / n;
-  let [xx, xz, zz] = [0, 0, 0];
-  for (let i = 0; i < n; i++) {
-    const x = unseen[i]! - centre;
-    const z = (trial.outcome[i]! - base) / (trial.treated[i]! - share) - effect;
-    xx += x * x;
-    xz += x * z;
-    zz += z * z;
-  }
-  if (xx < 1e-12) return { centre, slope: 0, error: 0 };
-  return { centre, slope: Math.min(1.5, Math.max(0, xz / xx)), error: Math.sqrt(zz / n / xx) };
 }
 
 function medianOf(trial: Trial, untreated: Regression): number {

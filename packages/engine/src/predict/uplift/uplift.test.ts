@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { drawsFrom } from '../../maths/draws.ts';
 import {
   fitBoosted,
-  fitLinear,
+  fitRegression,
   predictBoosted,
-  predictLinear,
+  predictByWeights,
   predictUplift,
   qiniPoint,
   trainUplift,
@@ -56,11 +56,11 @@ describe('regressions', () => {
     const outcome = Float64Array.from({ length: 6_000 }, (_, i) =>
       draw() < 1 / (1 + Math.exp(-(0.5 + values[2 * i]! - 2 * values[2 * i + 1]!))) ? 1 : 0,
     );
-    const model = fitLinear({ values, columns: 2 }, outcome, 'logistic');
+    const model = fitRegression({ values, columns: 2 }, outcome, 'logistic');
     expect(model.intercept).toBeCloseTo(0.5, 0);
     expect(model.weights[0]! / 1).toBeCloseTo(1, 0);
     expect(model.weights[1]! / -2).toBeCloseTo(1, 0);
-    expect(predictLinear(model, [0, 0])).toBeGreaterThan(0.5);
+    expect(predictByWeights(model, [0, 0])).toBeGreaterThan(0.5);
   });
   it('boosted trees learn what no line can', () => {
     const draw = drawsFrom(5);
@@ -77,8 +77,8 @@ describe('regressions', () => {
 
 describe('training', () => {
   it('beats its baselines where some are moved and others are not, and knows whom', () => {
-    const trial = trialOf(8000, 0);
-    const model = trainUplift(trial, { names: ['moved', 'usual', 'noise'] });
+    const trial = trialOf(5000, 0);
+    const model = trainUplift(trial, { names: ['moved', 'usual', 'noise'], folds: 3 });
     expect(model).toMatchObject({ ready: true, prior: false });
     const of = (row: number[]) => predictUplift(model, row, { value: 10, cost: 0.5 });
     expect(of([1, 0, 0.5])).toMatchObject({ group: 'persuadable', contact: true });
@@ -86,17 +86,17 @@ describe('training', () => {
     expect(of([1, 0, 0.5]).uplift).toBeCloseTo(0.15, 1);
     expect(
       upliftScore(
-        Float64Array.from({ length: 8000 }, (_, i) => of([...rowOf(trial, i)]).uplift),
+        Float64Array.from({ length: 5000 }, (_, i) => of([...rowOf(trial, i)]).uplift),
         trial,
       ).upliftAt30,
     ).toBeGreaterThan(0.1);
   });
   it('leaves sleeping dogs alone', () => {
-    const model = trainUplift(trialOf(8000, -0.09));
+    const model = trainUplift(trialOf(5000, -0.12), { folds: 3 });
     expect(predictUplift(model, [0, 0, 0.5], { value: 10, cost: 0 })).toMatchObject({ group: 'sleepingDog', contact: false });
   });
   it('does not serve where a contact moves everybody alike, nor below 1,000 an arm', () => {
-    const alike = trainUplift(trialOf(4000, 0.15));
+    const alike = trainUplift(trialOf(3000, 0.15), { folds: 3 });
     expect(alike.ready).toBe(false);
     expect(alike.reason).toBeDefined();
     const few = trainUplift(trialOf(1500, 0));

@@ -17,18 +17,18 @@ import {
   fitParetoNbd,
   lifetimeValue,
   negativeBinomialRange,
+  type PurchaseSummary,
   paretoNbdAlive,
   paretoNbdExpected,
   populationSpend,
   predictValue,
-  type Summary,
   trainValue,
 } from './index.ts';
 
 const model = { r: 0.243, alpha: 4.414, a: 0.793, b: 2.426 };
 const pareto = { r: 0.553, alpha: 10.578, s: 0.606, beta: 11.669 };
 const spend = { p: 6.25, q: 3.74, v: 15.44 };
-const customer = (repeats: number, lastWeeks: number, ageWeeks: number): Summary => ({
+const customer = (repeats: number, lastWeeks: number, ageWeeks: number): PurchaseSummary => ({
   repeats,
   lastDays: Math.round(lastWeeks * 7),
   ageDays: Math.round(ageWeeks * 7),

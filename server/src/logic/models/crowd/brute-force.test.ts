@@ -2,8 +2,8 @@
 import { coOccurrence, shrunkRate, trend } from '@faden/engine';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { crowdOf, day, type Given, now } from '../../../../../tests/crowd-world.ts';
 import { flags } from '../../evidence/index.ts';
-import { crowdOf, day, type Given, now } from './testing.ts';
 
 const skus = ['A', 'B', 'C', 'D', 'E', 'F'];
 const stores = ['st_a', 'st_b'];

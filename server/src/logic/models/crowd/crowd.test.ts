@@ -2,10 +2,10 @@
 
 import { STRATEGIES } from '@faden/engine';
 import { expect, test } from 'vitest';
+import { crowdOf, type Given, now } from '../../../../../tests/crowd-world.ts';
 import { flags } from '../../evidence/index.ts';
 import { neededBy } from './needed.ts';
 import { editDistance } from './spelling.ts';
-import { crowdOf, type Given, now } from './testing.ts';
 import { crowdBuffers, crowdBytes, emptyCrowd } from './train.ts';
 import { seasonOf } from './weights.ts';
 

@@ -8,10 +8,12 @@ export const value: Kind<ValueModel> = {
   text: { de: 'Kundenwert und Wiederkauf', en: 'Customer value and repeat purchases' },
   minimum: 500,
   everyMs: 24 * 3_600_000,
-  learn({ frame, personOf, nowSeconds }) {
+  learn({ frame, personOf, nowSeconds, sensitive }) {
     const rows: number[] = [];
-    for (let r = 0; r < frame.length; r++)
-      if (frame.kind[r] === columnKinds.buy && ((frame.flags[r] as number) & flags.anonymous) === 0) rows.push(r);
+    for (let r = 0; r < frame.length; r++) {
+      const known = frame.kind[r] === columnKinds.buy && ((frame.flags[r] as number) & flags.anonymous) === 0;
+      if (known && sensitive[frame.sku[r] as number] !== 1) rows.push(r);
+    }
     if (rows.length === 0) return undefined;
     const tables = trainValue({
       customers: Int32Array.from(rows, (r) => personOf[frame.node[r] as number] as number),

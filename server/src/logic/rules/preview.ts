@@ -1,0 +1,164 @@
+// Trying rules out: articles they meet, logged decisions they touch, placements they would leave short.
+import {
+  type Answer,
+  compileRules,
+  type DecisionRequest,
+  momentOf,
+  PLACEMENTS,
+  type PlacementCounts,
+  type Reach,
+  type Rule,
+  type RuleSet,
+  reachOf,
+  type Simulation,
+  sampleRequests,
+  simulate,
+  situationOf,
+  type Text,
+  type Trace,
+} from '@faden/engine';
+import type { Ground } from './ground.ts';
+import { worldOn } from './ground.ts';
+import { warningsOf } from './rule.ts';
+
+/** Decides without logging, with a full trace, under the given rules or the published ones. */
+export type Explain = (request: DecisionRequest, rules?: RuleSet) => Promise<{ answer: Answer; trace: Trace }>;
+
+export interface PreviewWish {
+  before: RuleSet;
+  /** The whole set as it would be. */
+  after: readonly Rule[];
+  /** The rules that are new or changed. */
+  tried: readonly Rule[];
+  placements?: readonly { id: string; limit?: number | undefined; minimum?: number | undefined }[] | undefined;
+  at: number;
+  /** Requests of the last days. */
+  logged: readonly DecisionRequest[];
+}
+
+export interface RulePreview extends Reach {
+  id: string;
+  /** Requests it has a say in: of the logged ones, and of those made up to try it. */
+  decisions: number;
+  samples: number;
+  /** Placements it has a say in. */
+  placements: string[];
+  warnings: (Text & { code: string })[];
+}
+
+export interface Preview extends Omit<Simulation, 'placements'> {
+  at: string;
+  rules: RulePreview[];
+  placements: (PlacementCounts & { minimum: number })[];
+  warnings: (Text & { code: string; placement: string })[];
+}
+
+/** Logged decisions looked at: each is decided twice. */
+const LOGGED = 200;
+const SAMPLES_PER_RULE = 16;
+
+export async function preview(wish: PreviewWish, ground: Ground, explain: Explain): Promise<Preview> {
+  const after = compileRules(
+    wish.after.map((rule) => ({ ...rule, state: 'live' })),
+    { version: 'preview' },
+  );
+  const places: NonNullable<PreviewWish['placements']> = wish.placements ?? [...PLACEMENTS.values()].map(({ id }) => ({ id }));
+  const wanted = new Set(places.map((one) => one.id));
+  const logged = wish.logged
+    .filter((one) => wish.placements === undefined || one.placements.some(({ id }) => wanted.has(id)))
+    .slice(0, LOGGED);
+  const samples = wish.tried.slice(0, 20).flatMap((rule) => sampleRequests(rule, places, wish.at).slice(0, SAMPLES_PER_RULE));
+  const requests = [...logged, ...samples];
+  const { simulation, hits } = await simulated(requests, wish.before, after, explain);
+  const limits = new Map(places.map((one) => [one.id, one]));
+  const placements = simulation.placements.map((counts) => ({
+    ...counts,
+    minimum: minimumOf(counts.placement, limits.get(counts.placement)),
+  }));
+  return {
+    ...simulation,
+    at: new Date(wish.at).toISOString(),
+    rules: wish.tried.map((rule) => ruleSeen(rule, hits.get(rule.id) ?? [], logged.length, ground, wish.at)),
+    placements,
+    warnings: placements.flatMap(shortOf),
+  };
+}
+
+interface Hit {
+  request: number;
+  placement: string;
+}
+
+/** Each request decided under both sets; and which rules of the new one had a say where. */
+export async function simulated(
+  requests: readonly DecisionRequest[],
+  before: RuleSet,
+  after: RuleSet,
+  explain: Explain,
+): Promise<{ simulation: Simulation; hits: Map<string, Hit[]> }> {
+  const answers = new Map<DecisionRequest, Map<RuleSet | undefined, { answer: Answer; rules: string[] }>>();
+  const hits = new Map<string, Hit[]>();
+  for (const [index, request] of requests.entries()) {
+    const both = new Map<RuleSet | undefined, { answer: Answer; rules: string[] }>();
+    for (const set of [before, after]) {
+      const { answer, trace } = await explain(request, set);
+      both.set(set, { answer, rules: trace.placements.flatMap((one) => one.rules?.map((rule) => rule.id) ?? []) });
+      if (set !== after) continue;
+      for (const one of trace.placements)
+        for (const { id } of one.rules ?? []) hits.set(id, [...(hits.get(id) ?? []), { request: index, placement: one.id }]);
+    }
+    answers.set(request, both);
+  }
+  const simulation = simulate((request, rules) => answers.get(request)!.get(rules)!, requests, before, after);
+  return { simulation, hits };
+}
+
+function ruleSeen(rule: Rule, hits: readonly Hit[], logged: number, ground: Ground, at: number): RulePreview {
+  const world = worldOn(ground, at);
+  const request: DecisionRequest = { placements: [{ id: 'web.product.row1' }], channel: 'web' };
+  const situation = situationOf(request, world, PLACEMENTS.get('web.product.row1')!);
+  const reach = reachOf(rule, world.catalogue, momentOf(situation, {}, world.editorial));
+  const requests = [...new Set(hits.map((hit) => hit.request))];
+  return {
+    id: rule.id,
+    ...reach,
+    decisions: requests.filter((index) => index < logged).length,
+    samples: requests.filter((index) => index >= logged).length,
+    placements: [...new Set(hits.map((hit) => hit.placement))].sort(),
+    warnings: warningsOf(rule, world.catalogue, at, reach.exact ? reach.products : undefined),
+  };
+}
+
+/** What a placement should have at least: as told, else half of its slots. */
+function minimumOf(id: string, asked: { limit?: number | undefined; minimum?: number | undefined } | undefined): number {
+  return asked?.minimum ?? Math.ceil((asked?.limit ?? PLACEMENTS.get(id)?.limit ?? 2) / 2);
+}
+
+function shortOf({
+  placement,
+  minimum,
+  leastBefore,
+  leastAfter,
+  emptyBefore,
+  emptyAfter,
+}: Preview['placements'][number]): Preview['warnings'] {
+  if (emptyAfter > emptyBefore)
+    return [
+      {
+        code: 'EMPTY',
+        placement,
+        de: `${placement} bliebe in ${emptyAfter} Fällen leer`,
+        en: `${placement} would be empty in ${emptyAfter} cases`,
+      },
+    ];
+  if (leastAfter < minimum && leastAfter < leastBefore)
+    return [
+      {
+        code: 'BELOW_MINIMUM',
+        placement,
+        de: `${placement} hätte nur noch ${leastAfter} statt mindestens ${minimum}`,
+        en: `${placement} would have only ${leastAfter} instead of at least ${minimum}`,
+      },
+    ];
+  return [];
+}
