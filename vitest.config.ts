@@ -9,7 +9,7 @@ export default defineConfig({
   test: {
     reporters: ['default'],
     projects: [
-      project('unit', ['packages/**/*.test.ts', 'server/src/**/*.test.ts', 'tests/*.test.ts', 'demo/**/*.test.ts'], {
+      project('unit', ['packages/**/*.test.ts', 'server/src/**/*.test.ts', 'tests/*.test.ts', 'demo/**/*.test.ts', 'eval/*.test.ts', 'docs/*.test.ts'], {
         testTimeout: 60_000,
         hookTimeout: 60_000,
       }),

@@ -13,16 +13,20 @@ import { type Result, tableOf } from './table.ts';
 
 const say = (text: string): void => void process.stderr.write(`${text}\n`);
 
-/** Learning in this process says nothing while it lasts, so the clock does. */
+/** For work that cannot tell how far it is: the seconds so far, on one line of a terminal, now and then elsewhere. */
 async function whileSaying<T>(what: string, work: () => Promise<T>): Promise<T> {
+  const out = process.stderr;
   const started = performance.now();
-  const bar = progressBar(what, undefined);
-  const timer = setInterval(() => bar.at(Math.round((performance.now() - started) / 1000), 's so far'), 1_000);
+  const seconds = () => ((performance.now() - started) / 1000).toFixed(out.isTTY ? 1 : 0);
+  const timer = setInterval(
+    () => out.write(out.isTTY ? `\r\x1b[2K${what} ${seconds()} s` : `${what} ${seconds()} s so far\n`),
+    out.isTTY ? 200 : 10_000,
+  );
   try {
     return await work();
   } finally {
     clearInterval(timer);
-    bar.end(`${((performance.now() - started) / 1000).toFixed(1)} s`);
+    out.write(`${out.isTTY ? '\r\x1b[2K' : ''}${what} ${seconds()} s\n`);
   }
 }
 
@@ -88,6 +92,8 @@ async function chosenPacks({ data, only, server }: Wanted): Promise<Found[]> {
   return chosen;
 }
 
+const withoutEach = ({ scored: { each, ...scored }, ...rest }: Result) => ({ ...rest, scored });
+
 async function main(): Promise<void> {
   const wanted = evalArguments(process.argv.slice(2), process.env['FADEN_SHARED_DATA']);
   const all: Result[] = [];
@@ -96,7 +102,7 @@ async function main(): Promise<void> {
     const results = await resultsOf(pack, wanted);
     all.push(...results);
     process.stdout.write(`\n${results.length > 0 ? tableOf(name, results).join('\n') : `${name} · ${task}: not evaluated`}\n`);
-    if (wanted.json) writeFileSync(wanted.json, `${JSON.stringify(all, undefined, 2)}\n`);
+    if (wanted.json) writeFileSync(wanted.json, `${JSON.stringify(all.map(withoutEach), undefined, 2)}\n`);
   }
 }
 

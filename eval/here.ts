@@ -6,7 +6,7 @@ import { createClassroom } from '../server/src/logic/models/classroom.ts';
 import { createCompany } from '../server/src/logic/models/company.ts';
 import { kinds } from '../server/src/logic/models/kinds/index.ts';
 import { lessonOf } from '../server/src/logic/models/lesson.ts';
-import { LAST_DAY, type Question, type RankingPack, type RankingTask, type Sale, type ValuePack, type Visit } from './pack.ts';
+import type { Question, RankingPack, RankingTask, Sale, ValuePack, Visit } from './pack.ts';
 import { type Forecast, KIND_OF, type Shop, WANTED } from './shop.ts';
 
 const channels = { visit: 'web', sale: 'store' };
@@ -52,7 +52,8 @@ export function openHere(): Shop {
       const kind = kinds.find((one) => one.id === KIND_OF[pack.task]);
       if (!kind) return undefined;
       const columns = columnsOf(pack);
-      const now = pack.task === 'value' ? pack.until : (pack.visits.at(-1)?.at.at(-1) ?? LAST_DAY);
+      // The server looks from the newest thing it knows, and so does this.
+      const now = newestOf(pack);
       const { lesson, needNames } = await lessonOf(columns, catalogue, now, async () => new Map());
       const started = performance.now();
       const learnt = await classroom.learn(kind, lesson);
@@ -70,6 +71,13 @@ export function openHere(): Shop {
     forecast: async (pack, customers, asked) => forecastHere(told.tables as ValueModel, pack, customers, asked),
     close: () => classroom.close(),
   };
+}
+
+function newestOf(pack: RankingPack | ValuePack): number {
+  let newest = 0;
+  for (const { at } of pack.sales) newest = Math.max(newest, at);
+  if (pack.task !== 'value') for (const { at } of pack.visits) newest = Math.max(newest, at.at(-1) ?? 0);
+  return newest;
 }
 
 /** The baskets of every customer, oldest first. */

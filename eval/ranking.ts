@@ -58,17 +58,22 @@ export const MEASURES: Readonly<Record<'session' | 'basket' | 'completion', Read
   },
 };
 
-/** Mean of every measure, and the standard error of the first one. */
+/** Mean of every measure, the standard error of the first one, and what each question got. */
 export function meanOf(task: keyof typeof MEASURES, answers: readonly { answer: readonly string[]; wanted: readonly string[] }[]) {
   const figures: Figures = {};
-  let error = 0;
-  for (const [i, [name, measure]] of Object.entries(MEASURES[task]).entries()) {
-    const values = answers.map(({ answer, wanted }) => measure(answer, wanted));
-    const mean = values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
-    figures[name] = mean;
-    if (i === 0) error = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0)) / Math.max(1, values.length);
+  const each: Record<string, number[]> = {};
+  for (const [name, measure] of Object.entries(MEASURES[task])) {
+    each[name] = answers.map(({ answer, wanted }) => measure(answer, wanted));
+    figures[name] = mean(each[name]);
   }
-  return { figures, error };
+  return { figures, error: errorOfMean(Object.values(each)[0] ?? []), each };
+}
+
+export const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
+
+export function errorOfMean(values: readonly number[]): number {
+  const middle = mean(values);
+  return Math.sqrt(values.reduce((sum, value) => sum + (value - middle) ** 2, 0)) / Math.max(1, values.length);
 }
 
 /** The value below which a share of the others lies. */

@@ -10,6 +10,8 @@ export interface Scored {
   figures: Figures;
   /** Standard error of the first figure. */
   error?: number;
+  /** What each question got, for comparing two ways of answering the same ones. */
+  each?: Readonly<Record<string, readonly number[]>>;
   asked: number;
   /** Questions nobody answered. */
   empty: number;

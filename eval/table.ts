@@ -1,7 +1,7 @@
 // Results as a table: Faden's rows first, then what others reach, then the goals.
 import { factsAbout } from './facts.ts';
 import type { Task } from './pack.ts';
-import type { Figures } from './ranking.ts';
+import { errorOfMean } from './ranking.ts';
 import type { Scored } from './score.ts';
 
 export interface Result {
@@ -64,22 +64,28 @@ const asked = (results: readonly Result[]): string => {
   return `${scored.asked.toLocaleString('en')} asked${about}`;
 };
 
-/** Beyond this the way of serving changes what is answered. */
-const noise = 0.003;
-
 function remarks(results: readonly Result[]): string[] {
   const said = results.flatMap(({ method, note }) => (note ? [`${method}: ${note}`] : []));
   for (const { method, scored } of results) if (scored.empty > 0) said.push(`${method}: ${scored.empty} of ${scored.asked} got no answer`);
   const [here, there] = [results.find((one) => one.method.includes('in process')), results.find((one) => one.method.includes('HTTP'))];
-  if (here && there) said.push(agreement(here.scored.figures, there.scored.figures));
+  if (here && there) said.push(agreement(here.scored, there.scored));
   return said;
 }
 
-/** Both were asked the same questions, so only the way of serving can differ. */
-export function agreement(here: Figures, there: Figures): string {
-  const gaps = Object.keys(here).map((name) => ({ name, gap: (there[name] as number) - (here[name] as number) }));
+/** Beyond this, and beyond three standard errors, the way of serving changes what is answered. */
+const noise = 0.003;
+const certain = 3;
+
+/** Both were asked the same questions, so only the training and the way of serving can differ. */
+export function agreement(here: Pick<Scored, 'figures' | 'each'>, there: Pick<Scored, 'figures' | 'each'>): string {
+  const gaps = Object.keys(here.figures).map((name) => {
+    const [one = [], other = []] = [here.each?.[name], there.each?.[name]];
+    const error = errorOfMean(other.map((value, i) => value - (one[i] as number)));
+    return { name, error, gap: (there.figures[name] as number) - (here.figures[name] as number) };
+  });
   const worst = gaps.reduce((a, b) => (Math.abs(b.gap) > Math.abs(a.gap) ? b : a));
-  const size = `${worst.gap >= 0 ? '+' : '−'}${Math.abs(worst.gap).toFixed(4)} in ${worst.name}`;
-  if (Math.abs(worst.gap) <= noise) return `Both ways agree: at most ${size}.`;
+  const size = `${worst.gap >= 0 ? '+' : '−'}${Math.abs(worst.gap).toFixed(4)} in ${worst.name} (standard error ${worst.error.toFixed(4)})`;
+  if (gaps.every(({ gap, error }) => Math.abs(gap) <= Math.max(noise, certain * error)))
+    return `Both ways agree: over HTTP ${size} at most.`;
   return worst.gap < 0 ? `SERVING LOSES QUALITY: over HTTP ${size}.` : `Both ways differ: over HTTP ${size}.`;
 }

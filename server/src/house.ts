@@ -1,6 +1,6 @@
 // The house, wired from the ground up: reading it top to bottom is the architecture.
 
-import { PLACEMENTS, STRATEGIES, type ValueModel } from '@faden/engine';
+import { type DecisionRequest, FILTERS, SCOPES, SOURCES, type ValueModel } from '@faden/engine';
 import { createLive } from './channels/live/index.ts';
 import { createTablet, mountTablet, tabletTags } from './channels/tablet/index.ts';
 import type { Config } from './config.ts';
@@ -13,12 +13,16 @@ import { createOrders, mountOrders, ordersTags } from './data/orders/index.ts';
 import { createPlaces, mountPlaces, placesTags } from './data/places/index.ts';
 import { createProfiles, profileTags } from './data/profile/index.ts';
 import { createStock, mountStock, stockTags } from './data/stock/index.ts';
-import { createDecisions, decisionTags, mountDecisions } from './logic/decisions/index.ts';
+import { type Asked, createDecisions, type Decisions, decisionTags, mountDecisions } from './logic/decisions/index.ts';
+import { createEditorial, editorialTags, mountEditorial } from './logic/editorial/index.ts';
 import { createEvidence, type Evidence } from './logic/evidence/index.ts';
+import { createExperiments, experimentsTags, mountExperiments } from './logic/experiments/index.ts';
 import { createModels, mountModels } from './logic/models/index.ts';
 import { createOffers, mountOffers, offersTags } from './logic/offers/index.ts';
 import { createPeople, createPortrait, mountPortrait } from './logic/portrait/index.ts';
 import { createPredictions, mountPredictions } from './logic/predictions/index.ts';
+import { createRules, mountRules, type Rules, rulesTags } from './logic/rules/index.ts';
+import { createStrategies, mountStrategies, strategiesTags } from './logic/strategies/index.ts';
 import { mountPages } from './pages.ts';
 import { createAccess, createIdentityTokens } from './platform/access/index.ts';
 import { createBus } from './platform/bus/index.ts';
@@ -45,7 +49,11 @@ const migrations = [
   'data/orders',
   'data/loyalty',
   'data/ingest',
+  'logic/rules',
+  'logic/strategies',
+  'logic/editorial',
   'logic/offers',
+  'logic/experiments',
   'logic/decisions',
   'channels/tablet',
 ].map((module) => new URL(`./${module}/sql`, import.meta.url).pathname);
@@ -62,12 +70,15 @@ export const dataCatalogue: TableTags = {
   ...ordersTags,
   ...loyaltyTags,
   ...ingestTags,
+  ...rulesTags,
+  ...strategiesTags,
+  ...editorialTags,
   ...offersTags,
+  ...experimentsTags,
   ...decisionTags,
   ...tabletTags,
 };
 
-const nothingWritten = { version: '0', lists: [], contents: [], situations: [] };
 const dayMs = 86_400_000;
 
 export interface HouseOptions {
@@ -158,8 +169,34 @@ export async function buildHouse({ config, log, secret, openToOwner, progress = 
     },
   });
   const offers = createOffers({ database, bus, clock });
+  const editorial = createEditorial({ database, bus, clock });
+  const strategies = createStrategies({ database, bus, clock, log, words: { sources: SOURCES, scopes: SCOPES, filters: FILTERS } });
+  const experiments = createExperiments({
+    database,
+    bus,
+    clock,
+    log,
+    catalogue: catalogue.view,
+    nodesOf: async (sql, id) => (await identity.findIn(sql, { id }))?.nodes.map((node) => node.id) ?? [id],
+    knownPlacement: (id) => strategies.placements().has(id),
+    knownStrategy: (id) => strategies.strategies().has(id),
+  });
+  const rules: Rules = createRules({
+    database,
+    bus,
+    clock,
+    catalogue: catalogue.view,
+    stock: stock.view,
+    offers: offers.view,
+    models: models.current,
+    editorial: editorial.view,
+    knowsStrategy: (id) => strategies.strategies().has(id),
+    explain: (request, instead) => decisions.explain(request as Asked, instead ? { rules: instead } : {}),
+    recent: async (limit) =>
+      (await decisions.recent(clock.now() - 7 * dayMs, limit)).map((one) => one.request as unknown as DecisionRequest),
+  });
   const live = createLive({ http, access, bus, identity, catalogue: catalogue.view });
-  const decisions = createDecisions({
+  const decisions: Decisions = createDecisions({
     database,
     bus,
     clock,
@@ -172,12 +209,17 @@ export async function buildHouse({ config, log, secret, openToOwner, progress = 
     stock: stock.view,
     offers: offers.view,
     models: models.current,
-    editorial: () => nothingWritten,
-    chooser: () => undefined,
-    strategies: () => STRATEGIES,
-    placements: () => PLACEMENTS,
+    editorial: editorial.view,
+    chooser: experiments.chooser,
+    rules: rules.view,
+    strategies: strategies.strategies,
+    placements: strategies.placements,
     holdout: { share: config.holdoutShare, seed: config.holdoutSeed },
-    decided: (what) => live.send('decision', what),
+    decided: (what, exposed) => {
+      live.send('decision', what);
+      experiments.decided(exposed);
+    },
+    reacted: experiments.reacted,
   });
   const predictions = createPredictions({
     clock,
@@ -212,6 +254,7 @@ export async function buildHouse({ config, log, secret, openToOwner, progress = 
   const custodians: Custodian[] = [
     stock.custodian,
     tablet.custodian,
+    experiments.custodian,
     decisions.custodian,
     loyalty.custodian,
     orders.custodian,
@@ -241,6 +284,17 @@ export async function buildHouse({ config, log, secret, openToOwner, progress = 
   mountCatalogue(http, catalogue, { database, bus, clock });
   mountStock(http, stock, { database, bus, clock });
   mountOffers(http, offers, { database, bus });
+  mountEditorial(http, editorial, { database, bus });
+  mountStrategies(http, strategies, {
+    database,
+    bus,
+    explain: async ({ placement, limit, channel, context, subject, ...instead }) => {
+      const asked = { placements: [{ id: placement, limit }], ...(channel ? { channel } : {}), context, subject } as Asked;
+      return decisions.explain(asked, instead) as unknown as Promise<Record<string, unknown>>;
+    },
+  });
+  mountRules(http, rules, { database, bus, clock });
+  mountExperiments(http, experiments, { database, bus });
   mountOrders(http, orders);
   mountLoyalty(http, loyalty);
   mountConsent(http, { consent, identity, clock });
@@ -275,12 +329,13 @@ export async function buildHouse({ config, log, secret, openToOwner, progress = 
     async start() {
       progress('memories');
       await Promise.all([access.load(), places.load(), catalogue.load(), identity.load()]);
-      await Promise.all([stock.load(), offers.load()]);
+      await Promise.all([stock.load(), offers.load(), editorial.load(), strategies.load(), rules.load(), experiments.load()]);
       await bus.follow((facts) => (facts.some((f) => f.topic === 'keys.changed') ? access.load() : undefined));
       await evidence.start();
       await live.start();
       if (config.role !== 'api') {
         loyalty.start();
+        await experiments.start(jobs);
         jobs.every(60_000, 'expired reservations', () => stock.sweep());
         jobs.every(3_600_000, 'old facts', () => bus.forgetBefore(clock.now() - 2 * dayMs));
         jobs.every(dayMs, 'legal archive', () => database.transaction(async (tx) => void (await orders.forgetArchive(tx))));
@@ -294,6 +349,7 @@ export async function buildHouse({ config, log, secret, openToOwner, progress = 
       await http.close();
       await ingest.drained();
       await decisions.stop();
+      await experiments.stop();
       await models?.stop();
       await jobs.stop();
       await bus.stop();

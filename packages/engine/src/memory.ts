@@ -11,6 +11,8 @@ export interface KnownProduct {
 }
 
 export interface Memory {
+  /** More is sensitive than products themselves say. */
+  guarded?: boolean;
   isWarranty(sku: string): boolean;
   known(sku: string): KnownProduct;
   product(sku: string): Product | undefined;

@@ -26,9 +26,9 @@ export interface PersonView {
   lastVisit(): Instant | undefined;
 }
 
-export function personView(request: DecisionRequest, world: DecisionWorld, inStore: boolean, { known, product }: Memory): PersonView {
+export function personView(request: DecisionRequest, world: DecisionWorld, inStore: boolean, { known, product, guarded }: Memory): PersonView {
   const { catalogue, now, person, models } = world;
-  const subject = resolveSubject({ person, catalogue, known, now, inStore, evaluation: request.options?.evaluation === true });
+  const subject = resolveSubject({ person, catalogue, known, guarded, now, inStore, evaluation: request.options?.evaluation === true });
   const { signals, purchases } = subject.history;
   const { byNeed } = subject;
   const owned = once(() => ownedOf(purchases, product, catalogue));

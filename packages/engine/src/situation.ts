@@ -95,7 +95,8 @@ export function situationOf(
   const cart = context.cart ? context.cart.map((line) => line.sku) : subject.history.cart.map((line) => line.sku);
   const onBasket = placement.contexts.some((code) => code === 'K' || code === 'R');
   const named = listOf(context.sku);
-  const seeds = named.length === 0 && onBasket ? cart : named;
+  const given = named.length === 0 && onBasket ? cart : named;
+  const seeds = memory.guarded ? given.filter((sku) => !memory.known(sku).sensitive) : given;
   const seedProduct = seeds[0] === undefined ? undefined : memory.product(seeds[0]);
   const path = context.category ? context.category.split('/') : (seedProduct?.category ?? []);
   const moment = { now, channel, storeId, segments: subject.personal ? segmentsOf(world) : [] };
@@ -142,7 +143,7 @@ export function situationOf(
     need: context.need ?? undefined,
     session: sessionOf(request, subject),
     timeZone,
-    exclude: new Set(request.exclude ?? []),
+    exclude: new Set([...(request.exclude ?? []), ...(memory.guarded ? given : [])]),
   };
 }
 

@@ -48,12 +48,15 @@ interface PreparedCell {
 /** The draws of a placement, made ahead of the decisions. */
 export interface PreparedPlacement {
   state: PlacementState;
-  cells: ReadonlyMap<string, PreparedCell>;
+  cells: Map<string, PreparedCell>;
   model: string;
+  /** Draws of the linear model, which knows something of cells nobody was in yet. */
+  thetas?: readonly Float64Array[];
 }
 
 const MOST_ARMS = 12;
 const MOST_KEPT = 500;
+const MOST_CELLS = 400;
 /** What stands for every cell below a key that has none of its own. */
 const UNSEEN = '|?';
 
@@ -66,13 +69,13 @@ export function* preparing(state: PlacementState): Generator<void, PreparedPlace
     const arms = cell.arms.map((one) => one.arm);
     const ranks = state.linear && thetas ? rankShared(cell, state.linear, thetas) : rankPosteriors(arms, cell.arms, sampler);
     cells.set(cell.key, { ranks, kept: new Map() });
-    if (lineageOf(cell.key).length < 3) {
+    if (!thetas && lineageOf(cell.key).length < 3) {
       const wide = cell.arms.map((one) => posterior(KAPPA, meanOf(one), 0, 0));
-      cells.set(cell.key + UNSEEN, { ranks: state.linear ? ranks : rankPosteriors(arms, wide, sampler), kept: new Map() });
+      cells.set(cell.key + UNSEEN, { ranks: rankPosteriors(arms, wide, sampler), kept: new Map() });
     }
     yield;
   }
-  return { state, cells, model: `${state.linear ? 'lints' : 'ts'}-${state.version}` };
+  return { state, cells, model: `${state.linear ? 'lints' : 'ts'}-${state.version}`, ...(thetas ? { thetas } : {}) };
 }
 
 /** `preparing` in one go. */
@@ -150,8 +153,14 @@ function dictated(arms: readonly string[], strategy: string, { id, variant, prop
   };
 }
 
-function cellFor({ cells, state }: PreparedPlacement, context: ChoiceContext): PreparedCell {
-  return cells.get(cellKey(context)) ?? cells.get(parentKey(context) + UNSEEN) ?? cells.get(state.placement + UNSEEN)!;
+function cellFor({ cells, state, thetas }: PreparedPlacement, context: ChoiceContext): PreparedCell {
+  const key = cellKey(context);
+  const known = cells.get(key);
+  if (known) return known;
+  if (!thetas || !state.linear) return cells.get(parentKey(context) + UNSEEN) ?? cells.get(state.placement + UNSEEN)!;
+  const made: PreparedCell = { ranks: rankShared({ key, arms: state.cells[0]!.arms }, state.linear, thetas), kept: new Map() };
+  if (cells.size < MOST_CELLS) cells.set(key, made);
+  return made;
 }
 
 function sharesIn(cell: PreparedCell, state: PlacementState, arms: readonly string[], rules: ShareRules, now: Instant): Shares {

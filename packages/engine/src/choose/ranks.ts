@@ -7,8 +7,10 @@ export const DRAWS = 2_000;
 /** The ranks rather than the draws are kept: a byte each, and who is best among the eligible is the first of them in a rank list. */
 export interface Ranks {
   arms: readonly string[];
-  /** `draws` rows of `arms.length` indices, best first. */
+  /** `draws` rows of `arms.length` indices, best first; rows with the same best arm stand together. */
   order: Uint8Array;
+  /** First row of each best arm, and the end: where that arm may run, its rows need no look. */
+  starts: Uint32Array;
   draws: number;
 }
 
@@ -29,7 +31,20 @@ export function rankDraws(arms: readonly string[], draw: (values: Float64Array, 
       order[row + at] = i;
     }
   }
-  return { arms, order, draws };
+  return { arms, ...groupedByBest(order, n, draws), draws };
+}
+
+function groupedByBest(order: Uint8Array, n: number, draws: number): { order: Uint8Array; starts: Uint32Array } {
+  const starts = new Uint32Array(n + 1);
+  for (let d = 0; d < draws; d++) starts[order[d * n]! + 1]! += 1;
+  for (let arm = 0; arm < n; arm++) starts[arm + 1]! += starts[arm]!;
+  const next = starts.slice();
+  const grouped = new Uint8Array(order.length);
+  for (let d = 0; d < draws; d++) {
+    const to = next[order[d * n]!]!++;
+    grouped.set(order.subarray(d * n, (d + 1) * n), to * n);
+  }
+  return { order: grouped, starts };
 }
 
 export function rankPosteriors(arms: readonly string[], posteriors: readonly Beta[], sampler: Sampler, draws = DRAWS): Ranks {
@@ -55,10 +70,18 @@ export function chanceToBeBest(ranks: Ranks, among: readonly string[]): number[]
   });
   const wins = new Array<number>(among.length).fill(0);
   if (known === 0) return wins;
-  for (let row = 0; row < ranks.order.length; row += n) {
-    let at = row;
-    while (seat[ranks.order[at]!]! < 0) at++;
-    wins[seat[ranks.order[at]!]!]! += 1;
+  const { order, starts } = ranks;
+  for (let best = 0; best < n; best++) {
+    const [from, to] = [starts[best]!, starts[best + 1]!];
+    if (seat[best]! >= 0) {
+      wins[seat[best]!]! += to - from;
+      continue;
+    }
+    for (let row = from; row < to; row++) {
+      let at = row * n + 1;
+      while (seat[order[at]!]! < 0) at++;
+      wins[seat[order[at]!]!]! += 1;
+    }
   }
   return wins.map((count) => count / ranks.draws);
 }

@@ -1,19 +1,12 @@
 // Step 9: order inside the placement: best first, with diversity where the place asks for it.
 import { mmr } from '../maths/rank.ts';
 import type { Situation } from '../situation.ts';
+import { likeness } from '../strategies/diversity.ts';
 import type { Scored } from './score.ts';
 
 const LAMBDA = 0.7;
 /** Only the top is rearranged: nobody sees the rest. */
 export const CONSIDERED = 60;
-
-function likeness(a: Scored, b: Scored, s: Situation): number {
-  const x = s.product(a.candidate.sku);
-  const y = s.product(b.candidate.sku);
-  if (!x || !y || x.needGroup !== y.needGroup) return 0;
-  if (x.model !== undefined && x.model === y.model) return 1;
-  return x.brand !== undefined && x.brand === y.brand ? 0.6 : 0.3;
-}
 
 /** All scored candidates in the order they would be shown; ties go by sku. */
 export function arrange(scored: Scored[], slots: number, diverse: boolean, s: Situation): Scored[] {
@@ -23,7 +16,7 @@ export function arrange(scored: Scored[], slots: number, diverse: boolean, s: Si
   const picked = mmr(
     head,
     (item) => item.score,
-    (a, b) => likeness(a, b, s),
+    (a, b) => likeness(s.product(a.candidate.sku), s.product(b.candidate.sku)),
     slots,
     LAMBDA,
   );

@@ -4,6 +4,7 @@ import { type Memory, memoryOf } from '../memory.ts';
 import { type Suppression, suppressionOf } from '../person/suppression.ts';
 import { type PersonView, personView } from '../person-view.ts';
 import { momentOf } from '../rules/facts.ts';
+import { guarded } from '../rules/guard.ts';
 import type { PlacementRules } from '../rules/placement-rules.ts';
 import { preferredIn } from '../rules/prefer.ts';
 import { type Situation, situationOf } from '../situation.ts';
@@ -40,7 +41,7 @@ export function decide(request: DecisionRequest, world: DecisionWorld): { answer
   const unknown = unknownPlacements(request, world.placements);
   if (unknown.length > 0) throw new RangeError(`Unknown placement: ${unknown.join(', ')}`);
   const holdout = isHeldOut(request, world);
-  const memory = memoryOf(world.catalogue, world.stock, world.now);
+  const memory = guarded(memoryOf(world.catalogue, world.stock, world.now), request.options?.evaluation ? undefined : world.rules);
   const viewOf = viewsOf(request, world, memory);
   let page = emptyPage();
   const placements: AnswerPlacement[] = [];

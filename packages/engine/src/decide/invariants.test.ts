@@ -12,11 +12,12 @@ import {
   memoryStock,
   memoryWorld,
 } from '../testing/memory-world.ts';
+import { richModels } from '../testing/rich-world.ts';
 import { at, PLACES } from '../testing/schmidt-world.ts';
-import type { Person, Signal } from '../world.ts';
+import type { Editorial, Person, Signal } from '../world.ts';
 import type { Answer, AnswerItem, Trace } from './answer.ts';
 import { decide } from './decide.ts';
-import { PLACEMENTS } from './placements.ts';
+import { PLACEMENTS, type Placement } from './placements.ts';
 import type { DecisionRequest } from './request.ts';
 
 const NOW = at('2026-11-21T12:00:00Z');
@@ -145,6 +146,42 @@ const worldOf = ({ person: who, stock: rows }: Pick<Case, 'person' | 'stock'>, h
   memoryWorld({ catalogue, models, offers, stock: memoryStock(PLACES, rows), person: who, now: NOW, holdout });
 const run = (one: Case, holdout?: { share: number; seed: string }): { answer: Answer; trace: Trace } =>
   decide(one.request, worldOf(one, holdout));
+/** Every strategy there is, in a random order and a few at a time, with every table learned. */
+const any = fc.record({
+  one: cases,
+  ids: fc.subarray([...STRATEGIES.keys()], { minLength: 1, maxLength: 12 }),
+  base: fc.constantFrom('web.home.row1', 'tablet.next_best', 'web.product.row1', 'mail.newsletter'),
+  more: fc.record({
+    tier: fc.constantFrom(undefined, 'gold'),
+    later: fc.array(sku, { maxLength: 2 }),
+    quoted: fc.array(sku, { maxLength: 2 }),
+  }),
+});
+const learnedAll = richModels(catalogue);
+const editorial: Editorial = {
+  version: 'e',
+  lists: [
+    { id: 'l', kind: 'editor', skus: SKUS.slice(0, 9) },
+    { id: 's', kind: 'sponsor', skus: SKUS.slice(9, 14) },
+  ],
+  contents: [{ id: 'g', kind: 'guide', title: { de: 'Rat', en: 'Advice' }, needGroup: 'g1', skus: ['p10'] }],
+  situations: [{ kind: 'weather', key: 'rain', needGroups: ['g2'], categories: [], tags: [] }],
+};
+
+function runAny({ one, ids, base, more }: typeof any extends fc.Arbitrary<infer T> ? T : never): { answer: Answer; trace: Trace } {
+  const placement = { ...PLACEMENTS.get(base)!, id: 'any', strategies: ids, fallback: [] };
+  const who: Person = {
+    ...one.person,
+    ...(more.tier ? { tier: more.tier } : {}),
+    later: more.later.map((saved) => ({ sku: saved, at: NOW - DAY })),
+    quotes: [{ id: 'q', at: NOW - DAY, skus: more.quoted }],
+    loyalty: { points: 5, gap: { points: 9, tier: 'gold' } },
+  };
+  const world = { ...worldOf({ ...one, person: who }), models: learnedAll, editorial, placements: new Map([['any', placement]]) };
+  const context = { ...one.request.context, weather: 'rain', occasion: 'christmas', geo: { lat: 53.5, lon: 10 } };
+  return decide({ ...one.request, placements: [{ id: 'any', limit: 20 }], context }, world);
+}
+
 const itemsOf = (answer: Answer): AnswerItem[] => answer.placements.flatMap((placement) => placement.items);
 /** Something to read or to do: no product, so neither stock nor past. */
 const isWords = (item: AnswerItem): boolean => item.sku === '';
@@ -154,6 +191,64 @@ const check = (property: (one: Case) => void, numRuns = 150) =>
     { numRuns },
   );
 
+/** What no answer may hold, whoever asks where. */
+function expectAllowed(one: Case, place: Placement, item: AnswerItem): void {
+  const product = catalogue.product(item.sku)!;
+  expect(product.active).toBe(true);
+  if (product.ageGate) expect(one.person.birthday).toBe('1990-01-01');
+  if (product.tags.includes('sensibel')) expect(place.inStore || place.visibility === 'associate').toBe(false);
+  expect(one.request.exclude).not.toContain(item.sku);
+  expect(one.person.dismissed.some((gone) => gone.sku === item.sku && NOW - gone.at < 90 * DAY)).toBe(false);
+  const owned = one.person.purchases.filter(
+    (bought) => !bought.returned && !bought.gift && catalogue.needGroup(catalogue.product(bought.sku)!.needGroup).kind === 'durable',
+  );
+  const fresh = owned.filter((bought) => (NOW - bought.at) / DAY < 821 && owned.filter((other) => other.sku === bought.sku).length < 3);
+  expect(fresh.map((bought) => bought.sku)).not.toContain(item.sku);
+}
+
+function expectReasons(item: AnswerItem): void {
+  expect(item.reasons.length).toBeGreaterThan(0);
+  for (const reason of item.reasons) {
+    expect(reason.de.trim() && reason.en.trim()).toBeTruthy();
+    expect(`${reason.de}${reason.en}`).not.toMatch(/[{}]|undefined|NaN/);
+  }
+}
+
+describe('every answer of every strategy', () => {
+  it('respects age, consent, suppression, stock and exclusions, and says why', () => {
+    fc.assert(
+      fc.property(any, (one) => {
+        const { answer } = runAny(one);
+        const place = PLACEMENTS.get(one.base)!;
+        const ids = itemsOf(answer).map((item) => item.id);
+        expect(itemsOf(answer).every((item) => item.sku !== '' || item.type !== 'product')).toBe(true);
+        for (const item of itemsOf(answer)) {
+          expectReasons(item);
+          if (isWords(item)) continue;
+          expectAllowed(one.one, place, item);
+          if (item.availability) expect(item.availability.state).not.toBe('out');
+        }
+        expect(new Set(ids.filter((id) => id !== 'o1')).size).toBe(ids.filter((id) => id !== 'o1').length);
+        const leaf = answer.placements[0]!.strategy && leavesOf(STRATEGIES.get(answer.placements[0]!.strategy.id)!.ast, () => undefined);
+        if (!one.one.person.purposes.has('personalisation')) expect(leaf?.some(isPersonal) ?? false).toBe(false);
+        expect(JSON.stringify(answer.placements[0]!.strategy?.message ?? '')).not.toMatch(/\{[a-z]/);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('is the same for the same inputs, and its counts add up', () => {
+    fc.assert(
+      fc.property(any, (one) => {
+        expect(runAny(one)).toEqual(runAny(one));
+        for (const stage of runAny(one).trace.placements[0]!.stages)
+          expect(stage.in).toBe(stage.out + Object.values(stage.dropped).reduce((sum, n) => sum + n, 0));
+      }),
+      { numRuns: 40 },
+    );
+  });
+});
+
 describe('every answer', () => {
   it('(1) respects age, activity, consent, suppression, cart and exclusions', () => {
     check((one) => {
@@ -161,20 +256,7 @@ describe('every answer', () => {
         const place = PLACEMENTS.get(placement.id)!;
         for (const item of placement.items) {
           if (isWords(item)) continue;
-          const product = catalogue.product(item.sku)!;
-          expect(product.active).toBe(true);
-          if (product.ageGate) expect(one.person.birthday).toBe('1990-01-01');
-          if (product.tags.includes('sensibel')) expect(place.inStore || place.visibility === 'associate').toBe(false);
-          expect(one.request.exclude).not.toContain(item.sku);
-          expect(one.person.dismissed.some((gone) => gone.sku === item.sku && NOW - gone.at < 90 * DAY)).toBe(false);
-          const owned = one.person.purchases.filter(
-            (bought) =>
-              !bought.returned && !bought.gift && catalogue.needGroup(catalogue.product(bought.sku)!.needGroup).kind === 'durable',
-          );
-          const fresh = owned.filter(
-            (bought) => (NOW - bought.at) / DAY < 821 && owned.filter((other) => other.sku === bought.sku).length < 3,
-          );
-          expect(fresh.map((bought) => bought.sku)).not.toContain(item.sku);
+          expectAllowed(one, place, item);
         }
       }
     });
@@ -192,13 +274,7 @@ describe('every answer', () => {
 
   it('(2) has a reason in both languages for each item', () => {
     check((one) => {
-      for (const item of itemsOf(run(one).answer)) {
-        expect(item.reasons.length).toBeGreaterThan(0);
-        for (const reason of item.reasons) {
-          expect(reason.de.trim() && reason.en.trim()).toBeTruthy();
-          expect(`${reason.de}${reason.en}`).not.toMatch(/[{}]|undefined|NaN/);
-        }
-      }
+      for (const item of itemsOf(run(one).answer)) expectReasons(item);
     });
   });
 

@@ -1,5 +1,5 @@
 // Pins: an item or the first that can be had of a list at a fixed slot, whether a strategy found it or not; bans, stock and suppression void them.
-import type { CompiledEffect } from '../rules/compile.ts';
+import type { CompiledEffect } from '../rules/meeting.ts';
 import { namedSkus } from '../rules/named-skus.ts';
 import type { PlacementRules } from '../rules/placement-rules.ts';
 import { FALSE, TRUE } from '../rules/truth.ts';

@@ -2,6 +2,7 @@
 import { dayText } from '../maths/calendar.ts';
 import type { Situation } from '../situation.ts';
 import type { Why } from '../strategies/candidate.ts';
+import { occasionName } from '../strategies/surroundings.ts';
 import type { Text } from '../world.ts';
 import type { Reason, Visibility } from './answer.ts';
 import { type ReasonCode, TEMPLATES } from './reason-templates.ts';
@@ -101,10 +102,11 @@ export function partOf(name: string, why: Why, s: Situation, language: 'de' | 'e
       return why.item === undefined ? undefined : nameOf(why.item, s)[language];
     case 'date':
       return why.date === undefined ? undefined : dayText(why.date)[language];
+    case 'occasion':
+      return why.occasion === undefined ? undefined : occasionName(why.occasion)[language];
     case 'brand':
     case 'size':
     case 'colour':
-    case 'occasion':
     case 'tier':
       return why[name];
     default:

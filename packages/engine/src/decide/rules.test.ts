@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { slotDistance } from '../maths/slots.ts';
 import type { RuleSet } from '../rules/compile.ts';
-import { memoryPerson } from '../testing/memory-world.ts';
-import { ask, PRODUCTS, type Ruled, ruledWorld, ruleOf, ruleSet } from '../testing/ruled-world.ts';
+import { memoryPerson, memorySignal } from '../testing/memory-world.ts';
+import { ask, NOW, PRODUCTS, type Ruled, ruledWorld, ruleOf, ruleSet } from '../testing/ruled-world.ts';
 import type { TracePlacement } from './answer.ts';
 import { decide } from './decide.ts';
 import { PLACEMENTS } from './placements.ts';
@@ -84,6 +84,51 @@ describe('the baby department', () => {
     expect(run(rules, ask(ROW, 8, { category: 'Bar' })).skus).toContain('WINE-1');
     // Ordinary rules do not reach where nothing is known.
     expect(run(ruleSet('WO nicht ctx.category unter Bar DANN nie FÜR item.category unter Alkohol')).skus).toContain('WINE-1');
+  });
+});
+
+describe('the conflict order: the first of two wins', () => {
+  const BOUGHT = memoryPerson({ basis: 'card', dismissed: [{ sku: 'X1', at: NOW - 1000 }] });
+  const SHOP = ask('tablet.next_best', 8, { storeId: 'st_hh' }, 'tablet');
+  const pairs: [string, string[], string, Ruled][] = [
+    ['ban before age', ['alter(18) FÜR item.sku = X1', 'verbot FÜR item.sku = X1'], 'BAN', {}],
+    ['ban before sensitive', ['sensibel FÜR item.sku = X1', 'verbot FÜR item.sku = X1'], 'BAN', {}],
+    ['age before sensitive', ['sensibel FÜR item.sku = X1', 'alter(18) FÜR item.sku = X1'], 'AGE', {}],
+    ['ban before stock', ['verbot FÜR item.sku = X1'], 'BAN', { out: ['X1'] }],
+    ['sensitive before stock', ['sensibel FÜR item.sku = X1'], 'SENSITIVE', { out: ['X1'] }],
+    ['stock before suppression', ['lager(9) FÜR item.sku = X1'], 'STOCK', { person: BOUGHT }],
+    ['suppression before never', ['nie FÜR item.sku = X1'], 'DISMISSED', { person: BOUGHT }],
+    ['suppression before only', ['nur FÜR item.brand = Y'], 'DISMISSED', { person: BOUGHT }],
+    ['never before only', ['nur FÜR item.brand = Y', 'nie FÜR item.sku = X1'], 'EXCLUDED', {}],
+    [
+      'floors before only',
+      ['nur FÜR item.brand = Y', 'marge(10) FÜR item.sku = X1'],
+      'EXCLUDED',
+      { products: PRODUCTS.map((one) => ({ ...one, marginCents: 1 })) },
+    ],
+    ['never before boost and cap', ['fördern(10) FÜR item.sku = X1', 'höchstens(item.brand, 1)', 'nie FÜR item.sku = X1'], 'EXCLUDED', {}],
+  ];
+  it.each(pairs)('%s', (_name, texts, code, world) => {
+    const { trace, skus } = run(ruleSet(...texts), SHOP, world);
+    expect(skus).not.toContain('X1');
+    expect(codes(trace, 'X1')).toEqual([code]);
+  });
+
+  it('pins before boosts, boosts before caps', () => {
+    const list = ask('session.next', 3);
+    expect(run(ruleSet('fördern(10) FÜR item.sku = Z1', 'fixieren(1) FÜR item.sku = Y1'), list).skus.slice(0, 2)).toEqual(['Y1', 'Z1']);
+    // The cap counts what the boost put first.
+    expect(run(ruleSet('fördern(10) FÜR item.sku = X2', 'höchstens(item.brand, 1)'), list).skus).toEqual(['X2', 'Y1', 'Z1']);
+    expect(run(ruleSet('fixieren(3) FÜR item.sku = X2', 'höchstens(item.brand, 1)'), list).skus).toEqual(['Y1', 'Z1', 'X2']);
+  });
+
+  it('of two alike the narrower context, the younger, the id', () => {
+    const first = (...rules: ReturnType<typeof ruleOf>[]) => ruleSet(...rules).rules[0]!.id;
+    const text = 'nur FÜR item.brand = X';
+    expect(first(ruleOf(text, 'a', { importance: 1 }), ruleOf(`WO page=H und channel=web DANN ${text}`, 'b'))).toBe('a');
+    expect(first(ruleOf(text, 'a', { since: 9 }), ruleOf(`WO page=H DANN ${text}`, 'b'))).toBe('b');
+    expect(first(ruleOf(text, 'a', { since: 1 }), ruleOf(text, 'b', { since: 2 }))).toBe('b');
+    expect(first(ruleOf(text, 'b'), ruleOf(text, 'a'))).toBe('a');
   });
 });
 
@@ -181,7 +226,7 @@ describe('boosts', () => {
     expect(scores['X1']).toBeCloseTo(1 * 0.1, 9);
     expect(scores['X2']).toBeCloseTo(0.25 * 0.2, 9);
     expect(items.map((item) => item.sku).slice(0, 4)).toEqual(['Z1', 'Y1', 'X1', 'X2']);
-    expect(items[0]!.rules).toEqual(['r0', 'r1']);
+    expect(items[0]!.rules).toEqual(['r1', 'r0']);
   });
   it('never add what is not relevant', () => {
     expect(run(ruleSet('fördern(10) FÜR item.sku = BABY-FOOD', 'nur FÜR item.category unter Technik')).skus).not.toContain('BABY-FOOD');
@@ -260,6 +305,26 @@ describe('other actions', () => {
     expect(codes(shop.trace, 'MYSTERY')).toEqual(['SENSITIVE']);
     expect(run(rules).skus).toContain('BABY-FOOD');
     expect(run(rules, ask(ROW, 8, { visibility: 'associate' })).skus).not.toContain('BABY-FOOD');
+  });
+
+  it('sensitive goods are no starting point: neither on their page nor from the past', () => {
+    const rules = ruleSet("sensibel FÜR item.tags enthält 'intim'");
+    const products = PRODUCTS.map((one) => (one.sku === 'BABY-FOOD' ? { ...one, tags: ['intim'] } : one));
+    const person = memoryPerson({
+      basis: 'card',
+      purposes: ['personalisation', 'instore'],
+      signals: [1, 2, 3].map((day) => memorySignal(NOW - day * 86_400_000, 'BABY-FOOD')),
+    });
+    const verdicts = (set: RuleSet) => {
+      const { trace, skus } = run(set, ask(ROW, 8, { sku: 'BABY-FOOD' }), { products, person });
+      expect(skus).not.toContain('BABY-FOOD');
+      return new Map(trace.strategies.map((one) => [one.id, one.verdict]));
+    };
+    expect(verdicts(ruleSet()).get('sim_attr')).not.toBe('no_input');
+    expect(verdicts(rules).get('sim_attr')).toBe('no_input');
+    const home = (set: RuleSet) =>
+      run(set, ask('web.home.row1', 4), { products, person }).trace.strategies.find((one) => one.id === 'recent')!.candidates;
+    expect([home(ruleSet()), home(rules)]).toEqual([1, 0]);
   });
 
   it('drafts and rules out of their days do nothing; days are whole days in Berlin', () => {

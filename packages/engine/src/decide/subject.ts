@@ -41,6 +41,8 @@ export interface SubjectInput {
   catalogue: Catalogue;
   /** Looks a product up, remembering the answer: signals name the same few articles again and again. */
   known(sku: string): KnownProduct;
+  /** More is sensitive than products themselves say, and that may change from one decision to the next. */
+  guarded?: boolean | undefined;
   now: Instant;
   /** Store surface: online behaviour needs `instore`. */
   inStore: boolean;
@@ -56,7 +58,8 @@ export function resolveSubject(input: SubjectInput): Subject {
   const health = evaluation || person.purposes.has('health');
   const mayUse = (sku: string): boolean => health || !input.known(sku).sensitive;
   const ownDevice = person.basis === 'device' || person.basis === 'session';
-  const { signals, byNeed } = personal || ownDevice ? usableSignals({ ...input, signals: person.signals, online, health }) : NO_SIGNALS;
+  const given = input.guarded && !health ? person.signals.filter((signal) => mayUse(signal.sku)) : person.signals;
+  const { signals, byNeed } = personal || ownDevice ? usableSignals({ ...input, signals: given, online, health }) : NO_SIGNALS;
   const history: History = personal
     ? {
         signals,

@@ -35,7 +35,7 @@ export function minimise(cost: (point: readonly number[]) => number, start: read
   let best = judged([...start]);
   for (let round = 0; round < RESTARTS && evaluations < maxEvaluations; round++) {
     const before = best.value;
-    best = descend(best, judged, STEP / (1 + 2 * round), tolerance, () => evaluations < maxEvaluations);
+    best = descend(best, judged, { step: STEP / (1 + 2 * round), high, tolerance }, () => evaluations < maxEvaluations);
     if (round > 0 && before - best.value <= tolerance * 10) break;
   }
   const atBound = best.at.some((x) => x <= low + 1e-6 || x >= high - 1e-6);
@@ -47,9 +47,17 @@ interface Corner {
   value: number;
 }
 
-function descend(from: Corner, judged: (point: number[]) => Corner, step: number, tolerance: number, mayGoOn: () => boolean): Corner {
+interface Descent {
+  step: number;
+  high: number;
+  tolerance: number;
+}
+
+function descend(from: Corner, judged: (point: number[]) => Corner, { step, high, tolerance }: Descent, mayGoOn: () => boolean): Corner {
   const n = from.at.length;
-  const corners = [from, ...from.at.map((_, i) => judged(from.at.map((x, j) => (i === j ? x + (x + step > 5.5 ? -step : step) : x))))];
+  // The first simplex must not lie flat on the upper bound.
+  const aside = (x: number): number => (x + step > high ? x - step : x + step);
+  const corners = [from, ...from.at.map((_, i) => judged(from.at.map((x, j) => (i === j ? aside(x) : x))))];
   while (mayGoOn()) {
     corners.sort((a, b) => a.value - b.value);
     const best = corners[0]!;

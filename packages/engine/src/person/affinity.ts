@@ -165,6 +165,8 @@ export interface Leaning {
   total: number;
   /** The preference for one value; undefined where neither the market nor the person knows it. */
   of(value: string): Preference | undefined;
+  /** Its lift alone, for ranking many articles: how sure it is costs far more to compute. */
+  lift(value: string): number | undefined;
   /** Values that may be said aloud, highest θ first. */
   liked(): readonly { value: string; theta: number }[];
   /** All values, highest θ first. */
@@ -205,6 +207,11 @@ export function leaningWithin(
     }
     return found;
   };
+  const lift = (value: string): number | undefined => {
+    const own = evidence.get(value);
+    const share = priors.get(value) ?? (own ? UNKNOWN_SHARE : undefined);
+    return share === undefined ? undefined : ((own?.weight ?? 0) + kappa * share) / (total + kappa) / share;
+  };
   const liked = (): { value: string; theta: number }[] => {
     const found: { value: string; theta: number }[] = [];
     for (const [value, { weight }] of evidence) {
@@ -215,7 +222,7 @@ export function leaningWithin(
   };
   const values = (): Iterable<string> => new Set([...priors.keys(), ...evidence.keys()]);
   const entries = (): (Preference & { value: string })[] => [...values()].map((value) => ({ value, ...of(value)! })).sort(byTheta);
-  return { total, of, liked: once(liked), entries: once(entries), evidence };
+  return { total, of, lift, liked: once(liked), entries: once(entries), evidence };
 }
 
 /** Evidence total S and the preferences for one attribute within one need group, highest θ first. */

@@ -2,28 +2,13 @@
 import { localDay } from '../maths/calendar.ts';
 import type { Instant, Product } from '../world.ts';
 import { ACTIONS } from './actions.ts';
-import type { ActionKey, Condition, ParamValue, Rule } from './ast.ts';
+import type { Condition, Rule } from './ast.ts';
 import { isWholeDay } from './days.ts';
 import type { Facts, Moment } from './facts.ts';
-import { keysOf, keysOfProduct } from './keys.ts';
+import { keysOf } from './keys.ts';
+import { type CompiledEffect, type Met, meeting } from './meeting.ts';
 import { createPlacementRules, type PlacementRules } from './placement-rules.ts';
 import { FALSE, isFixed, type Judge, judgeOf, narrowness, TRUE, UNKNOWN } from './truth.ts';
-
-export interface CompiledEffect {
-  rule: Rule;
-  /** Place in the conflict order: the lower, the earlier it wins. */
-  rank: number;
-  /** Number within the set. */
-  index: number;
-  action: ActionKey;
-  params: Readonly<Record<string, ParamValue>>;
-  target: Condition | undefined;
-  judge: Judge;
-  fixed: boolean;
-  protective: boolean;
-  /** The two sides of a spread. */
-  sides?: readonly [Judge, Judge];
-}
 
 interface CompiledRule {
   rule: Rule;
@@ -32,12 +17,6 @@ interface CompiledRule {
   /** Under protective effects what a page does not have counts as not being there, so that `nicht` holds. */
   whereProtective: Judge | undefined;
   when: Judge | undefined;
-}
-
-/** What of the fixed targets an article meets, and what cannot be told. */
-export interface Met {
-  hits: readonly CompiledEffect[];
-  unsure: readonly CompiledEffect[];
 }
 
 export interface RuleSet {
@@ -74,15 +53,34 @@ export function compileRules(rules: readonly Rule[], options: { version?: string
   return {
     version: options.version ?? '',
     rules: live,
-    at: (moment) => activate(compiled, effects.length, moment, meet),
+    at: (moment) => (effects.length === 0 ? undefined : activate(compiled, effects.length, moment, meet)),
     hasSensitive: seeds.length > 0,
-    isSensitive: (product) => seeds.some((effect) => effect.judge(factsAbout(product)) !== FALSE),
+    isSensitive: rememberedOf((product) => seeds.some((effect) => effect.judge(factsAbout(product)) !== FALSE)),
+  };
+}
+
+function rememberedOf(judge: (product: Product) => boolean): (product: Product) => boolean {
+  const known = new WeakMap<Product, boolean>();
+  return (product) => {
+    let found = known.get(product);
+    if (found === undefined) {
+      found = judge(product);
+      known.set(product, found);
+    }
+    return found;
   };
 }
 
 /** Fixed targets ask the moment for names of need groups only. */
 const NOBODY = { situation: { catalogue: { needGroup: (id: string) => ({ name: { de: id, en: id } }) } } } as unknown as Moment;
 const factsAbout = (product: Product): Facts => ({ product, moment: NOBODY, candidate: undefined });
+
+/** The parts of an `und` that depend on the article alone. */
+function gateOf(target: Condition): Condition | undefined {
+  if (target.kind !== 'all') return undefined;
+  const parts = target.parts.filter(isFixed);
+  return parts.length === 0 ? undefined : parts.length === 1 ? parts[0] : { kind: 'all', parts };
+}
 
 function compileRule(rule: Rule, rank: number, nextIndex: () => number): CompiledRule {
   const effects = rule.effects.map(({ action, params, target }): CompiledEffect => {
@@ -98,6 +96,8 @@ function compileRule(rule: Rule, rank: number, nextIndex: () => number): Compile
       fixed: target !== undefined && isFixed(target),
       protective,
     };
+    const gate = target && !effect.fixed ? gateOf(target) : undefined;
+    if (gate) Object.assign(effect, { gate: judgeOf(gate), gateKeys: protective ? undefined : keysOf(gate) });
     if (action === 'spread') effect.sides = [judgeOf(params['a'] as Condition), judgeOf(params['b'] as Condition)];
     return effect;
   });
@@ -137,41 +137,4 @@ function activate(
     }
   }
   return active.length === 0 ? undefined : createPlacementRules({ moment, active, size, meet });
-}
-
-/** What an article meets of all fixed targets; remembered with the article. */
-function meeting(effects: readonly CompiledEffect[]): (product: Product, facts: Facts) => Met {
-  const known = new WeakMap<Product, Met>();
-  const byKey = new Map<string, CompiledEffect[]>();
-  const anyway: CompiledEffect[] = [];
-  for (const effect of effects) {
-    if (!effect.fixed) continue;
-    // What protects must be asked of every article: unknown counts too.
-    const keys = effect.protective ? undefined : keysOf(effect.target!);
-    if (!keys) anyway.push(effect);
-    else for (const key of new Set(keys)) byKey.set(key, [...(byKey.get(key) ?? []), effect]);
-  }
-  if (byKey.size === 0 && anyway.length === 0) return () => NOTHING_MET;
-  return (product, facts) => {
-    let met = known.get(product);
-    if (!met) {
-      const near = byKey.size === 0 ? [] : keysOfProduct(product, facts.moment.situation.catalogue).flatMap((key) => byKey.get(key) ?? []);
-      met = judgeAll([...anyway, ...new Set(near)], facts);
-      known.set(product, met);
-    }
-    return met;
-  };
-}
-
-const NOTHING_MET: Met = { hits: [], unsure: [] };
-
-function judgeAll(effects: readonly CompiledEffect[], facts: Facts): Met {
-  const hits: CompiledEffect[] = [];
-  const unsure: CompiledEffect[] = [];
-  for (const effect of effects) {
-    const truth = effect.judge(facts);
-    if (truth === TRUE) hits.push(effect);
-    else if (truth === UNKNOWN && effect.protective) unsure.push(effect);
-  }
-  return hits.length + unsure.length === 0 ? NOTHING_MET : { hits, unsure };
 }

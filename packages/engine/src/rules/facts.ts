@@ -14,6 +14,8 @@ export interface Moment {
   asked: DecisionContext;
   /** Page codes and words it is known by. */
   pages: () => readonly string[];
+  /** Articles the page is about, sensitive ones too. */
+  seeds: readonly string[];
   /** Category paths of the page and of the articles it names; null without any, undefined where an article has none. */
   categories: () => readonly (readonly string[])[] | null | undefined;
   clock: () => LocalTime;
@@ -42,6 +44,7 @@ export function momentOf(s: Situation, asked: DecisionContext, editorial: Editor
   return {
     situation: s,
     asked,
+    seeds: asked.sku ? listOf(asked.sku) : s.seeds,
     pages: once(() => pagesOf(s, asked)),
     categories: once(() => categoriesOf(s, asked)),
     clock: once(() => localTime(s.now, s.timeZone)),

@@ -110,6 +110,7 @@ describe('spellings', () => {
     ['mindestens(2) FÜR A oder B und C', 'require(2) FOR A or (B and C)'],
     ['kennzeichnen(„Anzeige“) FÜR item.list = sponsor', "label('Anzeige') FOR item.list = 'sponsor'"],
     ['nie FÜR brand = X', 'nie FÜR item.brand = X'],
+    ['abstand(brand X, marke Y, 1)', 'spread(item.brand = X, item.brand = Y, 1)'],
   ];
   it.each(same)('%s = %s', (a, b) => expect(rule(a)).toEqual(rule(b)));
 

@@ -56,11 +56,27 @@ function readComparison(reader: Reader, about: About): Condition {
   const token = reader.peek();
   const dotted = token.kind === 'word' && /^(item|seed|stock|offer|perf|ctx|cust)\./i.test(token.raw);
   const compared = token.kind === 'word' && operatorAt(reader, 1) !== undefined;
-  if (dotted || compared) return compareField(reader, about, reader.next());
+  const flag = token.kind === 'word' && about !== 'item' && fieldOf(`${about}.${token.raw}`)?.type === 'flag';
+  if (dotted || compared || flag) return compareField(reader, about, reader.next());
   if (about !== 'item' || !(token.kind === 'text' || isPlainWord(token)))
     reader.fail('eine Bedingung, z. B. ctx.category unter Baby', 'a condition, e.g. ctx.category under Baby');
-  return readName(reader);
+  return readJotted(reader) ?? readName(reader);
 }
+
+/** `brand X`, as people jot it down. */
+function readJotted(reader: Reader): Condition | undefined {
+  const field = reader.peek().kind === 'word' ? JOTTED.get(plain(reader.peek().raw)) : undefined;
+  const value = reader.peek(1);
+  if (!field || !(value.kind === 'text' || isPlainWord(value))) return undefined;
+  reader.next();
+  return { kind: 'compare', field, operator: '=', values: [reader.name()] };
+}
+
+const JOTTED: ReadonlyMap<string, string> = new Map([
+  ['brand', 'item.brand'],
+  ['marke', 'item.brand'],
+  ['sku', 'item.sku'],
+]);
 
 /** A bare name; unquoted, a slash reads „oder“. */
 function readName(reader: Reader): Condition {

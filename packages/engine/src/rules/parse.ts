@@ -66,8 +66,8 @@ function readRule(reader: Reader): RuleText {
     const keyword = reader.keyword();
     if (keyword === undefined && draft.effects.length > 0)
       reader.fail('das Ende, VON, BIS, TEST oder LIVE', 'the end, FROM, UNTIL, DRAFT or LIVE');
-    if (keyword === undefined || keyword === 'then') {
-      once('then', seen, reader);
+    if (keyword === undefined || keyword === 'do') {
+      once('do', seen, reader);
       readEffects(reader, draft);
       continue;
     }
@@ -83,7 +83,7 @@ function once(clause: string, seen: Set<string>, reader: Reader): void {
   seen.add(clause);
 }
 
-function readClause(keyword: Exclude<Keyword, 'then'>, reader: Reader, draft: Draft): void {
+function readClause(keyword: Exclude<Keyword, 'do'>, reader: Reader, draft: Draft): void {
   if (keyword === 'for' || keyword === 'on') reader.fail('eine Aktion vor FÜR', 'an action before FOR');
   reader.next();
   switch (keyword) {
@@ -119,7 +119,7 @@ function readClause(keyword: Exclude<Keyword, 'then'>, reader: Reader, draft: Dr
 
 function readEffects(reader: Reader, draft: Draft): void {
   do {
-    if (reader.keyword() === 'then') reader.next();
+    if (reader.keyword() === 'do') reader.next();
     if (draft.effects.length >= LIMITS.effects) reader.fail(`höchstens ${LIMITS.effects} Aktionen`, `at most ${LIMITS.effects} actions`);
     draft.effects.push(readEffect(reader));
     if (reader.keyword() === 'on') {

@@ -3,10 +3,10 @@ import type { Drop, DropCode } from '../decide/answer.ts';
 import { availabilityIn, type Fulfilment } from '../decide/offer-price.ts';
 import type { Candidate } from '../strategies/candidate.ts';
 import type { Product, Text } from '../world.ts';
-import type { CompiledEffect, Met } from './compile.ts';
 import { contentProduct } from './content-product.ts';
 import type { Facts, Moment } from './facts.ts';
-import { marginPercent, ratingOf } from './fields.ts';
+import { marginPercent, ratingOf } from './fields-goods.ts';
+import type { CompiledEffect, Met } from './meeting.ts';
 import { TRUE, UNKNOWN } from './truth.ts';
 
 export interface Lift {
@@ -52,7 +52,7 @@ interface Input {
   meet(product: Product, facts: Facts): Met;
 }
 
-const NONE: Met = { hits: [], unsure: [] };
+const NONE: Met = { hits: [], unsure: [], open: [] };
 const TOUCHING: ReadonlySet<string> = new Set(['only', 'boost', 'bury', 'label', 'require']);
 
 export function createPlacementRules(input: Input): PlacementRules {
@@ -121,14 +121,15 @@ export function createPlacementRules(input: Input): PlacementRules {
   };
 }
 
+const APART: ReadonlySet<string> = new Set(['pin', 'spread', 'strategy']);
+
 /** What each candidate meets, asked once. */
 function matcher({ moment, active, size, meet }: Input): { met(candidate: Candidate): Met; facts(candidate: Candidate): Facts } {
   const isActive = new Uint8Array(size);
   for (const effect of active) isActive[effect.index] = 1;
-  const moving = active.filter(
-    (effect) => !effect.fixed && effect.action !== 'pin' && effect.action !== 'spread' && effect.action !== 'strategy',
-  );
-  const fixed = moving.length < active.length;
+  const asked = active.filter((effect) => !APART.has(effect.action));
+  const moving = asked.filter((effect) => !effect.fixed && !effect.gate);
+  const remembered = moving.length < asked.length;
   const known = new Map<Candidate, Met>();
   const { situation: s } = moment;
   const facts = (candidate: Candidate): Facts => ({
@@ -138,15 +139,18 @@ function matcher({ moment, active, size, meet }: Input): { met(candidate: Candid
   });
   const judge = (candidate: Candidate): Met => {
     const about = facts(candidate);
-    const { hits, unsure } = fixed && about.product ? meet(about.product, about) : NONE;
-    if (moving.length === 0 && hits.length === 0 && unsure.length === 0) return NONE;
-    const all = { hits: hits.filter((effect) => isActive[effect.index]), unsure: unsure.filter((effect) => isActive[effect.index]) };
-    for (const effect of moving) {
+    const fixed = remembered && about.product ? meet(about.product, about) : NONE;
+    if (moving.length === 0 && fixed === NONE) return NONE;
+    const hits = fixed.hits.filter((effect) => isActive[effect.index]);
+    const unsure = fixed.unsure.filter((effect) => isActive[effect.index]);
+    const ask = (effect: CompiledEffect): void => {
       const truth = effect.judge(about);
-      if (truth === TRUE) all.hits.push(effect);
-      else if (truth === UNKNOWN && effect.protective) all.unsure.push(effect);
-    }
-    return all;
+      if (truth === TRUE) hits.push(effect);
+      else if (truth === UNKNOWN && effect.protective) unsure.push(effect);
+    };
+    for (const effect of fixed.open) if (isActive[effect.index] && !APART.has(effect.action)) ask(effect);
+    for (const effect of moving) ask(effect);
+    return { hits, unsure, open: NONE.open };
   };
   return {
     facts,

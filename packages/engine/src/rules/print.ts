@@ -13,7 +13,7 @@ export function printRule(rule: RuleAst, language: Language): string {
   if (rule.importance !== 0) parts.push(words.importance, String(rule.importance));
   if (rule.where) parts.push(words.where, printCondition(rule.where, language));
   if (rule.when) parts.push(words.if, printCondition(rule.when, language));
-  parts.push(words.then, rule.effects.map((effect) => printEffect(effect, language)).join('; '));
+  parts.push(words.do, rule.effects.map((effect) => printEffect(effect, language)).join('; '));
   if (rule.from !== undefined) parts.push(words.from, rule.from);
   if (rule.until !== undefined) parts.push(words.until, rule.until);
   parts.push(rule.state === 'live' ? words.live : words.draft);

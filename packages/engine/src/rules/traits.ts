@@ -2,9 +2,9 @@
 import type { Trait } from '../maths/slots.ts';
 import type { Candidate } from '../strategies/candidate.ts';
 import { fold } from './compare.ts';
-import type { CompiledEffect } from './compile.ts';
 import type { Facts } from './facts.ts';
 import { fieldOf } from './fields.ts';
+import type { CompiledEffect } from './meeting.ts';
 import type { PlacementRules } from './placement-rules.ts';
 import { TRUE } from './truth.ts';
 

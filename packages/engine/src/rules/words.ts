@@ -7,14 +7,14 @@ export function plain(word: string): string {
   return word.normalize('NFC').toLowerCase().replaceAll('ä', 'ae').replaceAll('ö', 'oe').replaceAll('ü', 'ue').replaceAll('ß', 'ss');
 }
 
-export type Keyword = 'rule' | 'importance' | 'where' | 'if' | 'then' | 'for' | 'from' | 'until' | 'draft' | 'live' | 'on';
+export type Keyword = 'rule' | 'importance' | 'where' | 'if' | 'do' | 'for' | 'from' | 'until' | 'draft' | 'live' | 'on';
 
 const KEYWORD_WORDS: Readonly<Record<Keyword, string>> = {
   rule: 'regel rule',
   importance: 'wichtigkeit importance',
   where: 'wo where',
   if: 'wenn if',
-  then: 'dann then',
+  do: 'dann then',
   for: 'fuer for',
   from: 'von from',
   until: 'bis until',
@@ -101,7 +101,7 @@ export const PRINTED = {
     importance: 'WICHTIGKEIT',
     where: 'WO',
     if: 'WENN',
-    then: 'DANN',
+    do: 'DANN',
     for: 'FÜR',
     from: 'VON',
     until: 'BIS',
@@ -127,7 +127,7 @@ export const PRINTED = {
     importance: 'IMPORTANCE',
     where: 'WHERE',
     if: 'IF',
-    then: 'THEN',
+    do: 'THEN',
     for: 'FOR',
     from: 'FROM',
     until: 'UNTIL',

@@ -63,6 +63,8 @@ export interface Source {
   text: { de: string; en: string };
   /** Needs the person's history: always, or with some scopes. */
   personal: boolean | ((node: SimpleStrategy) => boolean);
+  /** Whether it needs no more of a scope than what the page gave. */
+  brings?(scope: string, situation: Situation): boolean;
   /** Undefined when it can run; else the part that does not exist yet. */
   unready(node: SimpleStrategy): string | undefined;
   retrieve(node: SimpleStrategy, situation: Situation): Candidate[];

@@ -48,7 +48,8 @@ function judgeSimple(node: SimpleStrategy, s: Situation): Eligibility {
   const unready = unreadyPart(node);
   if (unready !== undefined) return { verdict: 'not_ready', detail: unready };
   if (isPersonal(node) && !s.subject.personal) return { verdict: 'no_consent', detail: 'personalisation' };
-  const scope = node.scopes.find((one) => !SCOPES.get(one.name)!.present(s, one));
+  const { brings } = SOURCES.get(node.source)!;
+  const scope = node.scopes.find((one) => !SCOPES.get(one.name)!.present(s, one) && brings?.(one.name, s) !== true);
   if (scope) return { verdict: 'no_input', detail: scope.name };
   const filter = node.filters.find((one) => FILTERS.get(one.name)!.present?.(s) === false);
   return filter && !s.evaluation ? { verdict: 'no_input', detail: filter.name } : OK;

@@ -5,7 +5,6 @@ import { DAY_MS } from '../maths/decay.ts';
 import { attributeOf } from '../person/affinity.ts';
 import type { Situation } from '../situation.ts';
 import type { Product, Weighted } from '../world.ts';
-import type { FilterNode } from './ast.ts';
 import type { Candidate } from './candidate.ts';
 import { ownShares } from './own-past.ts';
 import { startOf } from './range-index.ts';
@@ -150,16 +149,3 @@ export const FILTERS: ReadonlyMap<string, Filter> = new Map([
   }),
   filter('newcat', 'neue Warengruppe', 'new category', (p, _c, s) => !ownCategories(s).has(p.category.at(-1) ?? '')),
 ]);
-
-/** `per(cat,1)`: at most n candidates per value of category, brand or need, in the given order. */
-export function limitPer(candidates: readonly Candidate[], node: FilterNode, s: Situation): Candidate[] {
-  const [by = 'cat', most = '1'] = node.args;
-  const counts = new Map<string, number>();
-  return candidates.filter((candidate) => {
-    const product = s.product(candidate.sku);
-    const value = (by === 'brand' ? product?.brand : by === 'need' ? product?.needGroup : product?.category.at(-1)) ?? '';
-    const count = (counts.get(value) ?? 0) + 1;
-    counts.set(value, count);
-    return count <= Number(most);
-  });
-}

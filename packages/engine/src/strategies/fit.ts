@@ -37,12 +37,19 @@ const category: Respect = (product, s) => {
   return product.category.some((name) => all.has(name)) ? 1 : 0.75;
 };
 
+/** Whether the person did anything in this need or bought in its family: elsewhere there is nothing to lean on. */
+function isKnownNeed(needGroup: string, s: Situation): boolean {
+  if (s.subject.byNeed.has(needGroup) || s.owned().byNeed.has(needGroup)) return true;
+  const { family } = s.catalogue.needGroup(needGroup);
+  return family !== undefined && s.owned().byFamily.has(family);
+}
+
 /** Lift of the article's value of one attribute over the market. */
 function lean(product: Product, attribute: string, s: Situation): number {
   const value = attributeOf(product, attribute);
-  if (value === undefined) return 1;
+  if (value === undefined || !isKnownNeed(product.needGroup, s)) return 1;
   const leaning = s.leaning(product.needGroup, attribute);
-  return leaning.total >= EVIDENCE_FROM ? clamp(leaning.of(value)?.lift ?? 1) : 1;
+  return leaning.total >= EVIDENCE_FROM ? clamp(leaning.lift(value) ?? 1) : 1;
 }
 
 const STYLES = ['style', 'material', 'pattern'];

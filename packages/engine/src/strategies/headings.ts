@@ -83,7 +83,7 @@ function wordsFor(strategy: StrategyEntry, first: Candidate | undefined, s: Situ
       case 'n':
         return why.value === undefined ? undefined : String(Math.round(why.value));
       case 'occasion':
-        return s.occasion()?.key;
+        return partOf(name, { ...why, occasion: why.occasion ?? s.occasion()?.key }, s, language);
       case 'tier':
         return why.tier ?? s.past().tier;
       default:

@@ -1,4 +1,6 @@
 // The named strategies: the catalogue of 197 plus a few of the house's own, parsed once.
+// The catalogue is a list, not a grid of sources, scopes and decays: 122 of its 143 combinations of source, decay and ranker hold one
+// strategy only, and each has contexts and two headings of its own, so that a grid would be the same list with gaps in it.
 import type { Text } from '../world.ts';
 import type { Strategy } from './ast.ts';
 import catalogue from './catalogue.json' with { type: 'json' };

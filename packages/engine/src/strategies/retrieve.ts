@@ -3,8 +3,9 @@ import { drawOf } from '../maths/hash.ts';
 import type { Situation } from '../situation.ts';
 import type { SimpleStrategy, Strategy } from './ast.ts';
 import { best, type Candidate, MAX_CANDIDATES } from './candidate.ts';
+import { diversify, limitPer } from './diversity.ts';
 import { eligibility } from './eligible.ts';
-import { FILTERS, limitPer } from './filters.ts';
+import { FILTERS } from './filters.ts';
 import { fitOf } from './fit.ts';
 import { rerank } from './rankers.ts';
 import { cuttingScopes, isInScopes } from './scopes.ts';
@@ -37,7 +38,10 @@ function retrieveSimple(node: SimpleStrategy, s: Situation): Candidate[] {
   const inside = needsFiltering(node) ? found.filter((candidate) => isInside(node, candidate, s)) : found;
   if (node.personal.length > 0 && !s.evaluation) for (const one of inside) if (!one.offer) one.fit = fitOf(one.sku, node.personal, s);
   let ranked = rerank(inside, node.ranker, s);
-  for (const filter of node.filters) if (filter.name === 'per') ranked = limitPer(ranked, filter, s);
+  for (const filter of node.filters) {
+    if (filter.name === 'per') ranked = limitPer(ranked, filter, s);
+    else if (filter.name === 'mmr' && !s.evaluation) ranked = diversify(ranked, filter, s);
+  }
   return ranked.slice(0, MAX_CANDIDATES);
 }
 

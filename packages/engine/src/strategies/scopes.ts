@@ -100,9 +100,11 @@ export function cuttingScopes(node: SimpleStrategy): readonly { node: ScopeNode;
 
 /** Whether an article lies inside all of them. Goods nobody sells pass in outside measurement only. */
 export function isInScopes(node: SimpleStrategy, sku: string, s: Situation): boolean {
-  for (const one of cuttingScopes(node)) {
-    const product = s.product(sku);
-    if (product === undefined ? !s.evaluation : !one.inside(product, s, one.node)) return false;
-  }
+  return cuttingScopes(node).length === 0 || isProductInScopes(node, s.product(sku), s);
+}
+
+/** The same where the product is at hand. */
+export function isProductInScopes(node: SimpleStrategy, product: Product | undefined, s: Situation): boolean {
+  for (const one of cuttingScopes(node)) if (product === undefined ? !s.evaluation : !one.inside(product, s, one.node)) return false;
   return true;
 }

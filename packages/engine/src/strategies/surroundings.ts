@@ -1,6 +1,6 @@
 // Where and when a decision is asked: stores in reach, the region, the hour, the occasion.
 import { localDay } from '../maths/calendar.ts';
-import type { Availability, Editorial, Instant, Place, Purchase, SituationMap, Stock } from '../world.ts';
+import type { Availability, Editorial, Instant, Place, Purchase, SituationMap, Stock, Text } from '../world.ts';
 
 export interface NearStore {
   place: Place;
@@ -92,4 +92,22 @@ export function occasionOf(
   const month = Number(localDay(now, timeZone).slice(5, 7));
   const map = maps.find((one) => one.months?.includes(month));
   return map && { key: map.key, map };
+}
+
+const OCCASIONS: Readonly<Record<string, Text>> = {
+  christmas: { de: 'Weihnachten', en: 'Christmas' },
+  easter: { de: 'Ostern', en: 'Easter' },
+  valentine: { de: 'Valentinstag', en: "Valentine's Day" },
+  mothersday: { de: 'Muttertag', en: "Mother's Day" },
+  fathersday: { de: 'Vatertag', en: "Father's Day" },
+  school: { de: 'Schulanfang', en: 'back to school' },
+  halloween: { de: 'Halloween', en: 'Halloween' },
+  birthday: { de: 'Geburtstag', en: 'birthdays' },
+  wedding: { de: 'Hochzeit', en: 'weddings' },
+  blackfriday: { de: 'Black Friday', en: 'Black Friday' },
+};
+
+/** What people call an occasion; merchants' own keys are their names. */
+export function occasionName(key: string): Text {
+  return OCCASIONS[key.toLowerCase()] ?? { de: key, en: key };
 }

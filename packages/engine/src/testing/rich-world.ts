@@ -4,8 +4,6 @@ import type { Catalogue, ContentItem, Editorial, Fading, Learned, Models, Neighb
 import { memoryCatalogue, memoryPerson, memoryPurchase, memorySignal, memoryStock, memoryWorld } from './memory-world.ts';
 import { daysAgo, RICH_CATALOGUE, RICH_NOW, RICH_PLACES, RICH_PRODUCTS, RICH_STOCK } from './rich-range.ts';
 
-const SKUS = RICH_PRODUCTS.map((one) => one.sku);
-
 /** A mix of the pool that is another one for each key. */
 function drawn(key: string, pool: readonly string[], limit: number): string[] {
   const rank = new Map(pool.map((sku) => [sku, fnv1a32(String(fnv1a32(`${key} ${sku}`)))]));
@@ -14,20 +12,21 @@ function drawn(key: string, pool: readonly string[], limit: number): string[] {
 
 /** Tables in which every cell has its own order, so that no two of them answer alike. */
 export function richModels(catalogue: Catalogue): Models {
+  const skus = catalogue.allSkus();
   const inside = (scope: string): readonly string[] => {
     const [kind, name = ''] = scope.split(':');
     if (kind === 'need') return catalogue.skusOfNeed(name);
     if (kind === 'cat') return catalogue.skusOfCategory(name);
-    return kind === 'brand' ? catalogue.skusOfBrand(name) : SKUS;
+    return kind === 'brand' ? catalogue.skusOfBrand(name) : skus;
   };
   const list = (key: string, pool: readonly string[], limit: number, top = 1): { sku: string; score: number }[] =>
     drawn(key, pool, Math.min(limit, 60)).map((sku, i) => ({ sku, score: top / (i + 1) }));
   const near = (key: string, sku: string, limit: number): Neighbour[] =>
-    list(`${key} ${sku}`, SKUS, limit)
+    list(`${key} ${sku}`, skus, limit)
       .filter((one) => one.sku !== sku)
       .map((one, i) => ({ ...one, llr: 11 + (fnv1a32(key + one.sku) % 50), lift: 1 + (fnv1a32(one.sku + key) % 9), n: 60 - i }));
   const learned = (key: string, from: readonly string[], limit: number): Learned[] =>
-    from.length === 0 ? [] : list(`${key} ${from.join()}`, SKUS, limit).map((one) => ({ ...one, because: from[0]! }));
+    from.length === 0 ? [] : list(`${key} ${from.join()}`, skus, limit).map((one) => ({ ...one, because: from[0]! }));
   const faded = (fading: Fading | undefined): string =>
     fading && 'days' in fading ? `${fading.kind}${fading.days}` : (fading?.kind ?? '');
   return {

@@ -12,6 +12,7 @@ import {
   type Person,
   PLACEMENTS,
   type Placement,
+  type RuleSet,
   type Stock,
   unknownPlacements,
 } from '@faden/engine';
@@ -36,6 +37,7 @@ export interface Views {
   models: () => Models;
   editorial: () => Editorial;
   chooser: () => Chooser | undefined;
+  rules: () => RuleSet | undefined;
   /** The catalogue's strategies and placements with the merchant's own. */
   strategies: () => ReadonlyMap<string, NamedStrategy>;
   placements: () => ReadonlyMap<string, Placement>;
@@ -69,7 +71,7 @@ export interface Pinned {
 
 export interface Asking {
   /** @throws Problem 404 for an unknown placement, 403 for measuring without a secret key, 422 for an unreadable instant. */
-  prepare(asked: Asked, caller: Caller): Promise<Prepared>;
+  prepare(asked: Asked, caller: Caller, instead?: Partial<DecisionWorld>): Promise<Prepared>;
   /** The world for a person; `pinned` where a logged decision is to be made once more. */
   worldFor(person: Person, pinned: Pinned, trace: DecisionWorld['trace']): DecisionWorld;
   requestOf(asked: Asked, profile: Profile | undefined): DecisionRequest;
@@ -88,7 +90,7 @@ export function createAsking(needs: Needs): Asking {
     offers: needs.offers(),
     models: needs.models(),
     editorial: needs.editorial(),
-    chooser: needs.chooser(),
+    ...chosenBy(needs),
     strategies: needs.strategies(),
     placements: needs.placements(),
     now,
@@ -106,8 +108,8 @@ export function createAsking(needs: Needs): Asking {
   return {
     worldFor,
     requestOf,
-    async prepare(asked, caller) {
-      refuseUnknown(asked, needs.placements());
+    async prepare(asked, caller, instead = {}) {
+      refuseUnknown(asked, instead.placements ?? needs.placements());
       const measuring = mayMeasure(asked, caller);
       const now = momentOf(asked.context?.at, clock);
       const named = await whoIsMeant(asked.subject, caller, needs.tokens);
@@ -119,7 +121,8 @@ export function createAsking(needs: Needs): Asking {
       const decisionId = `dec_${ids.next()}`;
       const explain = asked.options?.explain;
       const explained = Boolean(explain) && explain !== 'none' && caller.kind === 'secret';
-      const world = worldFor(person, { decisionId, seed: String(asked.options?.seed ?? decisionId), now }, explained ? 'full' : 'compact');
+      const pinned = { decisionId, seed: String(asked.options?.seed ?? decisionId), now };
+      const world = { ...worldFor(person, pinned, explained ? 'full' : 'compact'), ...instead };
       // The oldest identifier decides an experiment's variant: a merge moves nobody into another one.
       if (profile) world.personKeys = profile.person.nodes.map((node) => node.id);
       return { request: requestOf(asked, profile), world, profile, measuring, explained, failed };
@@ -149,6 +152,13 @@ async function inTime(
     // What comes too late, or fails after that, concerns nobody any more.
     reading.catch(() => {});
   }
+}
+
+/** What is absent stays absent: the engine then keeps the merchant's order and knows no rules. */
+function chosenBy(needs: Views): Pick<DecisionWorld, 'chooser' | 'rules'> {
+  const chooser = needs.chooser();
+  const rules = needs.rules();
+  return { ...(chooser ? { chooser } : {}), ...(rules ? { rules } : {}) };
 }
 
 function refuseUnknown(asked: Asked, placements: ReadonlyMap<string, Placement>): void {

@@ -1,5 +1,12 @@
 // What fits now: one profile read, then memory only; logged with its trace, credited by its reactions.
-import { type Answer, type ChoiceContext, type DecisionRequest, decide as decidePurely, type Trace } from '@faden/engine';
+import {
+  type Answer,
+  type ChoiceContext,
+  type DecisionRequest,
+  type DecisionWorld,
+  decide as decidePurely,
+  type Trace,
+} from '@faden/engine';
 import type { LogEntry, Profile, Profiles } from '../../data/profile/index.ts';
 import type { Caller, IdentityTokens } from '../../platform/access/index.ts';
 import type { Bus } from '../../platform/bus/index.ts';
@@ -28,6 +35,8 @@ export interface Reaction {
 
 export interface Decisions {
   decide(asked: Asked, caller: Caller): Promise<Decided>;
+  /** Decides with the whole trace and keeps nothing; `instead` stands in for parts of the world. */
+  explain(asked: Asked, instead?: Partial<DecisionWorld>): Promise<{ answer: Answer; trace: Trace }>;
   trace(id: string): Promise<Record<string, unknown>>;
   /** Makes a logged decision once more and compares. */
   replay(id: string): Promise<Replay>;
@@ -60,6 +69,15 @@ export interface Exposed {
   }[];
 }
 
+export interface Reacted {
+  decisionId: string;
+  token: string | undefined;
+  sku: string | undefined;
+  reaction: string;
+  at: number;
+  nodeId: string | null;
+}
+
 interface Needs extends Views {
   database: Database;
   bus: Bus;
@@ -73,7 +91,12 @@ interface Needs extends Views {
   holdout: { share: number; seed: string };
   /** Called with every decision that was made for somebody: not for previews and measurements. */
   decided: (what: ReturnType<typeof summary>, exposed: Exposed) => void;
+  /** Called in the transaction that keeps a reaction. */
+  reacted: (tx: Sql, reacted: Reacted) => Promise<void>;
 }
+
+/** Who asks when the house itself does. */
+const inside: Caller = { kind: 'secret', keyId: 'house', source: 0, channel: '', origins: [] };
 
 export function createDecisions(needs: Needs): Decisions {
   const { database, clock, ids, profiles, metrics } = needs;
@@ -112,6 +135,14 @@ export function createDecisions(needs: Needs): Decisions {
 
   return {
     decide,
+    async explain(asked, instead) {
+      const { request, world } = await asking.prepare(
+        { ...asked, options: { ...asked.options, mode: 'preview', explain: 'trace' } },
+        inside,
+        instead,
+      );
+      return decidePurely(request, world);
+    },
     async trace(id) {
       const kept = await keptOrRefuse(id);
       return { ...kept.trace, request: kept.request, answer: kept.answer, reactions: await reactionsTo(database, id) };
@@ -140,6 +171,15 @@ export function createDecisions(needs: Needs): Decisions {
       });
       const entry = await reactionEntry(kept, reaction.reaction, item?.sku, reactionId, caller, tx, clock.now());
       if (entry) await profiles.record(tx, [entry]);
+      const { nodeId } = kept;
+      await needs.reacted(tx, {
+        decisionId: id,
+        token: reaction.token,
+        sku: item?.sku,
+        reaction: reaction.reaction,
+        at: clock.now(),
+        nodeId,
+      });
       return { id: reactionId, decisionId: id, reaction: reaction.reaction, ...(item ? { sku: item.sku } : {}), at };
     },
     of: (profile, limit) =>

@@ -192,7 +192,7 @@ export function createExperiments(needs: Needs): Experiments {
       await buffer.flush();
       const [states, exposures, arms, rewards, judged] = await Promise.all([
         learningStore.readStates(database, [placement]),
-        learningStore.exposureCount(database, placement),
+        learningStore.exposureCount(database, placement, now - memoryMs),
         learningStore.armFigures(database, placement, now),
         learningStore.rewardEvidence(database, placement, now),
         learningStore.judgedRows(database, placement, now - memoryMs, now - dayMs, now, checkLimit),

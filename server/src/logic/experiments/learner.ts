@@ -29,11 +29,14 @@ const dayMs = 24 * hourMs;
 export const lookMs = hourMs / 6;
 const freshMs = hourMs - lookMs / 2;
 const retentionMs = 395 * dayMs;
-const judgedLimit = 20_000;
+/** Days with open windows, and one more: a purchase may be credited up to eight days later. */
+const openMs = 9 * dayMs;
+const judgedLimit = 10_000;
 
 export function createLearner({ database, bus, clock, flush, refresh }: Needs): Learner {
   const learnOne = async (placement: string) => {
     const now = clock.now();
+    await database.transaction((tx) => learningStore.rollUp(tx, placement, now - openMs - (now % dayMs)));
     const [stored] = await learningStore.readStates(database, [placement]);
     const [outcomes, rewards, arms, resets] = await Promise.all([
       learningStore.outcomesOfPlacement(database, placement, now, now - memoryMs),
@@ -70,7 +73,7 @@ export function createLearner({ database, bus, clock, flush, refresh }: Needs): 
     const fresh = new Set(
       (await learningStore.readStates(database)).filter((one) => now - one.computedAt < freshMs).map((one) => one.placement),
     );
-    await learnThese((await learningStore.placementsSince(database, now - memoryMs)).filter((placement) => !fresh.has(placement)));
+    await learnThese((await learningStore.placementsSince(database, now - 2 * dayMs)).filter((placement) => !fresh.has(placement)));
     await deleteOldExposures(database, now - retentionMs);
   };
 

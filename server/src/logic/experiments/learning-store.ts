@@ -30,12 +30,37 @@ const groupColumns = `e.cell, e.arm, e.chosen_by as "chosenBy", e.variant,
   coalesce(e.clicked_at > $2::timestamptz - interval '7 days', false) as "clickOpen",
   coalesce(e.carted_at > $2::timestamptz - interval '7 days', false) as "cartOpen", e.penalty`;
 
+const notRolled = `e.at >= coalesce((select rolled_until from choice_placement where placement = $1), '-infinity')`;
+
 export async function outcomesOfPlacement(sql: Sql, placement: string, now: number, since: number): Promise<OutcomeGroup[]> {
   return sql.query(
     `select ${groupColumns}, count(*)::int as exposures from ${source}
-     where e.placement = $1 and e.at > $3 and e.at <= $2::timestamptz and ${counted} group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10`,
+     where e.placement = $1 and e.at > $3 and e.at <= $2::timestamptz and ${counted} and ${notRolled} group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
+     union all
+     select cell, arm, chosen_by, null, day, true, margin_cents, false, false, penalty, exposures from choice_day
+     where placement = $1 and day > $3 and day <= $2::timestamptz`,
     [placement, iso(now), iso(since)],
   );
+}
+
+/**
+ * Adds up what is older than an instant and not added up yet. By then windows are closed; what is sent back later still changes the
+ * figures of experiments, but no longer what is learned.
+ */
+export async function rollUp(tx: Sql, placement: string, until: number): Promise<void> {
+  await tx.query('insert into choice_placement (placement) values ($1) on conflict (placement) do nothing', [placement]);
+  await tx.query('select 1 from choice_placement where placement = $1 for update', [placement]);
+  await tx.query(
+    `insert into choice_day (placement, day, cell, arm, chosen_by, margin_cents, penalty, exposures)
+     select e.placement, date_trunc('day', e.at), e.cell, e.arm, e.chosen_by, round(e.margin_cents / 100.0) * 100, e.penalty, count(*)::int
+     from ${source} where e.placement = $1 and e.at < $2 and ${counted} and ${notRolled} group by 1, 2, 3, 4, 5, 6, 7
+     on conflict (placement, day, cell, arm, chosen_by, margin_cents, penalty) do update set exposures = choice_day.exposures + excluded.exposures`,
+    [placement, iso(until)],
+  );
+  await tx.query('update choice_placement set rolled_until = greatest(rolled_until, $2::timestamptz) where placement = $1', [
+    placement,
+    iso(until),
+  ]);
 }
 
 export async function outcomesOfExperiment(sql: Sql, experiment: string, now: number): Promise<OutcomeGroup[]> {
@@ -65,7 +90,7 @@ export async function figuresOfExperiment(sql: Sql, experiment: string): Promise
   );
 }
 
-/** Clicks, carts and what followed them in 90 days; the newest margins and delays (ms). */
+/** Clicks, carts and what followed them in the four weeks before the last; the newest margins and delays (ms). */
 export interface RewardEvidence {
   clicks: number;
   clickBuyers: number;
@@ -80,7 +105,7 @@ export async function rewardEvidence(sql: Sql, placement: string, now: number): 
     `select count(clicked_at)::int as clicks, count(*) filter (where clicked_at is not null and margin_cents > 0)::int as "clickBuyers",
        count(carted_at)::int as carts, count(*) filter (where carted_at is not null and margin_cents > 0)::int as "cartBuyers"
      from choice_exposure where placement = $1 and at > $2 and at <= $3`,
-    [placement, iso(now - 90 * dayMs), iso(now - 7 * dayMs)],
+    [placement, iso(now - 35 * dayMs), iso(now - 7 * dayMs)],
   );
   const margins = await sql.query<{ cents: number }>(
     'select margin_cents as cents from choice_exposure where placement = $1 and margin_cents > 0 and at > $2 order by at desc limit 2000',
@@ -146,17 +171,22 @@ export async function judgedRows(
   );
 }
 
+/** Placements that learned before, and those shown since an instant. */
 export async function placementsSince(sql: Sql, since: number): Promise<string[]> {
-  const rows = await sql.query<{ placement: string }>('select distinct placement from choice_exposure where at > $1 order by 1', [
-    iso(since),
-  ]);
+  const rows = await sql.query<{ placement: string }>(
+    'select distinct placement from choice_exposure where at > $1 union select placement from choice_state order by 1',
+    [iso(since)],
+  );
   return rows.map((row) => row.placement);
 }
 
-export async function exposureCount(sql: Sql, placement: string): Promise<number> {
-  const [row] = await sql.query<{ n: number }>(`select count(*)::int as n from ${source} where e.placement = $1 and ${counted}`, [
-    placement,
-  ]);
+/** Counted exposures since an instant. */
+export async function exposureCount(sql: Sql, placement: string, since: number): Promise<number> {
+  const [row] = await sql.query<{ n: number }>(
+    `select ((select count(*) from ${source} where e.placement = $1 and e.at > $2 and ${counted} and ${notRolled})
+       + coalesce((select sum(exposures) from choice_day where placement = $1 and day > $2), 0))::int as n`,
+    [placement, iso(since)],
+  );
   return row?.n ?? 0;
 }
 

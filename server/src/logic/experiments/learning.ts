@@ -176,6 +176,9 @@ function sum(tallies: readonly Tally[], delay: (age: number) => number, now: num
   });
 }
 
+/** Lets decisions in between two steps. */
+const breath = () => new Promise((resolve) => setImmediate(resolve));
+
 /** Fits both models on all but the newest week and lets that week decide; the linear one serves only when it surely earns more. */
 async function linearIfBetter(
   tallies: readonly Tally[],
@@ -192,7 +195,12 @@ async function linearIfBetter(
   const challenger: PlacementState = { ...standard, linear: fitShared(before, { now: cut, delay: base.delay, arms }) };
   const rowsOf = (state: PlacementState) =>
     loggedRewards(judged, createChooser({ version: '', placements: [prepare(state)], now }), standard, stick);
-  if (!beatsDefault(rowsOf(challenger), rowsOf(standard)).beats) return undefined;
+  await breath();
+  const challenging = rowsOf(challenger);
+  await breath();
+  const standing = rowsOf(standard);
+  await breath();
+  if (!beatsDefault(challenging, standing).beats) return undefined;
   return fitShared(tallies, { now, delay: base.delay, arms });
 }
 
@@ -204,25 +212,39 @@ const contextOf = (cell: string): ChoiceContext => {
 /** Logged rows with the probability a chooser would have shown the same, and the modelled rewards of a state. */
 export function loggedRewards(rows: readonly JudgedRow[], chooser: Chooser, state: PlacementState, stick: Yardstick): LoggedReward[] {
   const means = new Map(state.cells.map((cell) => [cell.key, new Map(cell.arms.map((arm) => [arm.arm, meanOf(arm)]))]));
-  const meanIn = (cell: string, arm: string): number => {
-    const key = lineageOf(cell)
-      .reverse()
-      .find((one) => means.has(one));
-    return (key === undefined ? undefined : means.get(key)?.get(arm)) ?? 0;
-  };
   const usual = state.cells[0]?.arms.map((one) => one.arm).slice(0, 12) ?? [];
+  const known = new Map<string, Judgement | undefined>();
+  const judge = (cell: string, arms: readonly string[]): Judgement | undefined => {
+    const weights = chooser.choose(arms, contextOf(cell), 0, false)?.weights;
+    if (!weights) return undefined;
+    const nearest = lineageOf(cell)
+      .reverse()
+      .find((key) => means.has(key));
+    const model = (nearest === undefined ? undefined : means.get(nearest)) ?? new Map<string, number>();
+    const mean = weights.reduce((total, one) => total + one.weight * (model.get(one.arm) ?? 0), 0);
+    return { weights: new Map(weights.map((one) => [one.arm, one.weight])), model, mean };
+  };
   return rows.flatMap((row) => {
     const arms = row.arms ?? (usual.includes(row.arm) ? usual : [row.arm]);
-    const weights = chooser.choose(arms, contextOf(row.cell), 0, false)?.weights;
-    if (!weights) return [];
+    const key = `${row.cell} ${arms.join(' ')}`;
+    if (!known.has(key)) known.set(key, judge(row.cell, arms));
+    const found = known.get(key);
+    if (!found) return [];
     return [
       {
         logged: row.propensity,
-        judged: weights.find((one) => one.arm === row.arm)?.weight ?? 0,
+        judged: found.weights.get(row.arm) ?? 0,
         reward: rewardOf(row, stick).reward,
-        modelShown: meanIn(row.cell, row.arm),
-        modelJudged: weights.reduce((total, one) => total + one.weight * meanIn(row.cell, one.arm), 0),
+        modelShown: found.model.get(row.arm) ?? 0,
+        modelJudged: found.mean,
       },
     ];
   });
+}
+
+interface Judgement {
+  weights: ReadonlyMap<string, number>;
+  /** Modelled reward of each arm, and of the policy. */
+  model: ReadonlyMap<string, number>;
+  mean: number;
 }

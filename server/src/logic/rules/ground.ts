@@ -7,6 +7,7 @@ export interface Ground {
   offers(): readonly Offer[];
   models(): Models;
   editorial?: (() => Editorial | undefined) | undefined;
+  knowsStrategy?: ((id: string) => boolean) | undefined;
 }
 
 const NOBODY: Person = {

@@ -81,7 +81,7 @@ export interface RulesNeeds extends Ground {
 
 /** Versions kept to go back to. */
 const KEPT = 200;
-const LOGGED = 200;
+const LOGGED = 100;
 
 export function createRules(needs: RulesNeeds): Rules {
   const { database, bus, clock } = needs;
@@ -99,6 +99,7 @@ export function createRules(needs: RulesNeeds): Rules {
     await lockRules(tx);
     const last = await newestVersion(tx);
     const made = await make(last?.rules ?? []);
+    if (last && made === last.rules) return last;
     const version = { version: (last?.version ?? 0) + 1, at: clock.now(), note, rules: made.sort((a, b) => (a.id < b.id ? -1 : 1)) };
     await insertVersion(tx, version);
     await deleteVersionsBefore(tx, version.version - KEPT);
@@ -107,7 +108,7 @@ export function createRules(needs: RulesNeeds): Rules {
   };
   const warned = (kept: KeptRule): RuleShown => {
     const form = kept.draft ?? kept.live!;
-    return shownRule(kept, warningsOf(ruleOf(kept.id, form, 'live'), needs.catalogue(), clock.now()));
+    return shownRule(kept, warningsOf(ruleOf(kept.id, form, 'live'), needs, clock.now()));
   };
   const ordered = (kept: readonly KeptRule[]): RuleShown[] => {
     const order = new Map(
@@ -142,8 +143,13 @@ export function createRules(needs: RulesNeeds): Rules {
       if (read.length === 0) return { stored: 0, version: current.version, items: [] };
       const { version, rules } = await change(tx, `put ${read.map((one) => one.id).join(', ')}`.slice(0, 200), (kept) => {
         const byId = new Map(kept.map((one) => [one.id, one]));
-        for (const { id, ast } of read) byId.set(id, changed(byId.get(id), id, ast, clock.now()));
-        return [...byId.values()];
+        let same = true;
+        for (const { id, ast } of read) {
+          const now = changed(byId.get(id), id, ast, clock.now());
+          same &&= now === byId.get(id);
+          byId.set(id, now);
+        }
+        return same ? kept : [...byId.values()];
       });
       const stored = new Map(rules.map((one) => [one.id, one]));
       return { stored: inputs.length, version, items: read.map(({ id }) => warned(stored.get(id)!)) };
@@ -184,7 +190,7 @@ export function createRules(needs: RulesNeeds): Rules {
       const read = readRule({ text: input.text, ast: input.ast }, 'r');
       if (!read.ok) return { ok: false, ...read.wrong };
       const rule: Rule = { ...read.ast, id: '', since: clock.now() };
-      const warnings = warningsOf(rule, needs.catalogue(), clock.now());
+      const warnings = warningsOf(rule, needs, clock.now());
       return { ok: true, ast: read.ast, text: { de: printRule(read.ast, 'de'), en: printRule(read.ast, 'en') }, warnings };
     },
     form: () => ({
@@ -227,9 +233,13 @@ export function createRules(needs: RulesNeeds): Rules {
  */
 function changed(kept: KeptRule | undefined, id: string, ast: RuleAst, now: number): KeptRule {
   const form = { ast, since: now };
-  if (ast.state === 'live') return { id, live: form };
-  const withdrawn = kept?.live && printRule({ ...kept.live.ast, state: 'draft' }, 'en') === printRule(ast, 'en');
+  if (ast.state === 'live') return kept?.live && !kept.draft && isSame(kept.live, ast) ? kept : { id, live: form };
+  if (kept?.draft && isSame(kept.draft, ast)) return kept;
+  const withdrawn = kept?.live && isSame(kept.live, ast);
   return { id, ...(kept?.live && !withdrawn ? { live: kept.live } : {}), draft: form };
 }
+
+/** Whether two forms say the same, be they in force or not. */
+const isSame = (form: Form, ast: RuleAst): boolean => printRule({ ...form.ast, state: ast.state }, 'en') === printRule(ast, 'en');
 
 const published = ({ ast }: Form, now: number): Form => ({ ast: { ...ast, state: 'live' }, since: now });

@@ -54,8 +54,11 @@ export interface Preview extends Omit<Simulation, 'placements'> {
 }
 
 /** Logged decisions looked at: each is decided twice. */
-const LOGGED = 200;
+const LOGGED = 100;
 const SAMPLES_PER_RULE = 16;
+const SAMPLES = 120;
+/** Rules whose articles are counted. */
+const COUNTED = 100;
 
 export async function preview(wish: PreviewWish, ground: Ground, explain: Explain): Promise<Preview> {
   const after = compileRules(
@@ -67,7 +70,7 @@ export async function preview(wish: PreviewWish, ground: Ground, explain: Explai
   const logged = wish.logged
     .filter((one) => wish.placements === undefined || one.placements.some(({ id }) => wanted.has(id)))
     .slice(0, LOGGED);
-  const samples = wish.tried.slice(0, 20).flatMap((rule) => sampleRequests(rule, places, wish.at).slice(0, SAMPLES_PER_RULE));
+  const samples = wish.tried.flatMap((rule) => sampleRequests(rule, places, wish.at).slice(0, SAMPLES_PER_RULE)).slice(0, SAMPLES);
   const requests = [...logged, ...samples];
   const { simulation, hits } = await simulated(requests, wish.before, after, explain);
   const limits = new Map(places.map((one) => [one.id, one]));
@@ -75,14 +78,22 @@ export async function preview(wish: PreviewWish, ground: Ground, explain: Explai
     ...counts,
     minimum: minimumOf(counts.placement, limits.get(counts.placement)),
   }));
+  const rules: RulePreview[] = [];
+  for (const rule of wish.tried.slice(0, COUNTED)) {
+    rules.push(ruleSeen(rule, hits.get(rule.id) ?? [], logged.length, ground, wish.at));
+    await others();
+  }
   return {
     ...simulation,
     at: new Date(wish.at).toISOString(),
-    rules: wish.tried.map((rule) => ruleSeen(rule, hits.get(rule.id) ?? [], logged.length, ground, wish.at)),
+    rules,
     placements,
     warnings: placements.flatMap(shortOf),
   };
 }
+
+/** Lets others in between: trying out must not hold up the shop. */
+const others = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 interface Hit {
   request: number;
@@ -108,6 +119,7 @@ export async function simulated(
         for (const { id } of one.rules ?? []) hits.set(id, [...(hits.get(id) ?? []), { request: index, placement: one.id }]);
     }
     answers.set(request, both);
+    await others();
   }
   const simulation = simulate((request, rules) => answers.get(request)!.get(rules)!, requests, before, after);
   return { simulation, hits };
@@ -125,7 +137,7 @@ function ruleSeen(rule: Rule, hits: readonly Hit[], logged: number, ground: Grou
     decisions: requests.filter((index) => index < logged).length,
     samples: requests.filter((index) => index >= logged).length,
     placements: [...new Set(hits.map((hit) => hit.placement))].sort(),
-    warnings: warningsOf(rule, world.catalogue, at, reach.exact ? reach.products : undefined),
+    warnings: warningsOf(rule, ground, at, reach.exact ? reach.products : undefined),
   };
 }
 

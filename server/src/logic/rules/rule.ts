@@ -80,8 +80,19 @@ export function shownRule({ id, live, draft }: KeptRule, warnings: RuleShown['wa
 
 type Warning = RuleShown['warnings'][number];
 
+export interface Surroundings {
+  catalogue(): Catalogue;
+  /** The built-in ones unless told. */
+  knowsStrategy?: ((id: string) => boolean) | undefined;
+}
+
 /** What looks odd without being wrong. */
-export function warningsOf(rule: Rule, catalogue: Catalogue, now: number, reached?: number): Warning[] {
+export function warningsOf(
+  rule: Rule,
+  { catalogue, knowsStrategy = (id) => STRATEGIES.has(id) }: Surroundings,
+  now: number,
+  reached?: number,
+): Warning[] {
   const warnings: Warning[] = [];
   const warn = (code: string, de: string, en: string): void => void warnings.push({ code, de, en });
   if (rule.until !== undefined && !isOpen({ until: rule.until }, now))
@@ -89,9 +100,9 @@ export function warningsOf(rule: Rule, catalogue: Catalogue, now: number, reache
   for (const { action, params } of rule.effects) {
     if (action !== 'strategy') continue;
     for (const id of params['ids'] as string[])
-      if (!STRATEGIES.has(id)) warn('UNKNOWN_STRATEGY', `Die Strategie ${id} ist nicht bekannt`, `The strategy ${id} is not known`);
+      if (!knowsStrategy(id)) warn('UNKNOWN_STRATEGY', `Die Strategie ${id} ist nicht bekannt`, `The strategy ${id} is not known`);
   }
-  if (reached === 0 && catalogue.allSkus().length > 0)
+  if (reached === 0 && catalogue().allSkus().length > 0)
     warn('NO_PRODUCT', 'Zurzeit trifft sie keinen Artikel', 'It meets no article at present');
   return warnings;
 }

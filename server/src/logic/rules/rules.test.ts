@@ -80,6 +80,18 @@ test('live rules hold at once, drafts wait, other nodes follow', async () => {
   expect(decide(baby, ruledWorld({ rules: rules.view() })).answer.placements[0]!.items.map((item) => item.sku)).not.toContain('BEER-6');
 });
 
+test('the same again makes no version', async () => {
+  const again = await put({ id: 'r1', text: BAN, state: 'live' }, { id: 'r2', text: 'nie FÜR item.brand = X' });
+  expect(again).toMatchObject({
+    stored: 2,
+    version: 1,
+    items: [
+      { id: 'r1', state: 'live' },
+      { id: 'r2', state: 'draft' },
+    ],
+  });
+});
+
 test('a bad rule is named with its place, and nothing is stored', async () => {
   const before = rules.list();
   const refused = await put(

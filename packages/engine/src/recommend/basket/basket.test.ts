@@ -74,10 +74,13 @@ describe('habits of the shop', () => {
     3,
   );
   const habits = learnHabits(log, gatherCrowd(log, { group: 7, within: 1, between: 1 }, 0).vectors);
-  it('know what follows what, shrunk', () => {
-    const row = [...habits.next.columns.subarray(habits.next.starts[0], habits.next.starts[1])];
-    expect(row).toEqual([1, 0]);
-    expect(habits.next.values[0]).toBeCloseTo(2 / 7, 6);
+  it('know loyalty and gap, shrunk to the mean', () => {
+    expect(habits.loyal[0]).toBeCloseTo((1 + 10 * 0.25) / 12, 6);
+    expect(habits.gap[0]).toBeCloseTo(1, 6);
+  });
+  it('know what is on the rise', () => {
+    expect(habits.late[1]).toBe(1);
+    expect(habits.trend[1]).toBeCloseTo((2 + 5) / (2 * 0.5 + 5), 6);
   });
   it('know what comes again, shrunk to the mean', () => {
     expect(habits.again[0]).toBeCloseTo((1 + 10 * 0.5) / 12, 6);

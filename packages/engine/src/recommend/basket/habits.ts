@@ -8,10 +8,16 @@ import { type BasketLog, customerCount } from './log.ts';
 export interface Habits {
   /** Share of customers with the item in one of their newest baskets, newest counting most. */
   popular: Float32Array;
+  /** Share of customers with the item in their newest basket. */
+  late: Float32Array;
+  /** `late` against the share of all baskets, shrunk to 1: above 1 the item is on the rise. */
+  trend: Float32Array;
   /** Chance that who bought it has it in the next basket again. */
   again: Float32Array;
-  /** Item to items in the customer's next basket: P(next | item), shrunk. */
-  next: Rows;
+  /** Share of its customers who bought it in more than one basket. */
+  loyal: Float32Array;
+  /** Baskets from one purchase of it to the next, mean. */
+  gap: Float32Array;
   /** Item to items of the same customers: cosine. */
   alike: Rows;
 }
@@ -23,17 +29,69 @@ const KEPT = 60;
 /** Items read of one customer for `alike`: more would make pairs explode. */
 const MOST_ITEMS = 250;
 
-function popularity(log: BasketLog): Float32Array {
+/** Share of customers with the item in one of their newest `depth` baskets, the k-th newest counting 1/k. */
+function popularity(log: BasketLog, depth: number): Float32Array {
   const popular = new Float32Array(log.itemCount);
   const count = customerCount(log);
   for (let c = 0; c < count; c++) {
     const end = log.customers[c + 1]!;
-    for (let b = Math.max(log.customers[c]!, end - LATE); b < end; b++) {
+    for (let b = Math.max(log.customers[c]!, end - depth); b < end; b++) {
       for (let i = log.baskets[b]!; i < log.baskets[b + 1]!; i++) popular[log.items[i]!]! += 1 / (end - b) / count;
     }
   }
   return popular;
 }
+
+/** Baskets an item must have before its trend is believed by half. */
+const TREND_PRIOR = 5;
+
+function trendOf(log: BasketLog, late: Float32Array): Float32Array {
+  const times = new Float32Array(log.itemCount);
+  for (const item of log.items) times[item]! += 1;
+  const customers = customerCount(log);
+  const share = customers / Math.max(1, log.baskets.length - 1);
+  return times.map((n, item) => (late[item]! * customers + TREND_PRIOR) / (n * share + TREND_PRIOR));
+}
+
+/** Customers and baskets an item must have before its own loyalty and gap are believed by half. */
+const PRIOR = 10;
+
+function loyaltyOf(log: BasketLog): { loyal: Float32Array; gap: Float32Array } {
+  const { itemCount } = log;
+  const [buyers, returning, gaps, gapSum] = [0, 1, 2, 3].map(() => new Float32Array(itemCount)) as [
+    Float32Array,
+    Float32Array,
+    Float32Array,
+    Float32Array,
+  ];
+  const last = new Int32Array(itemCount).fill(-1);
+  const counted = new Int32Array(itemCount).fill(-1);
+  for (let c = 0; c < customerCount(log); c++) {
+    const from = log.customers[c]!;
+    for (let b = from; b < log.customers[c + 1]!; b++) {
+      for (let i = log.baskets[b]!; i < log.baskets[b + 1]!; i++) {
+        const item = log.items[i]!;
+        if (last[item]! < from) buyers[item]! += 1;
+        else {
+          if (counted[item] !== c) returning[item]! += 1;
+          counted[item] = c;
+          gaps[item]! += 1;
+          gapSum[item]! += b - last[item]!;
+        }
+        last[item] = b;
+      }
+    }
+  }
+  const meanLoyal = shareOf(returning, buyers);
+  const meanGap = shareOf(gapSum, gaps) || 1;
+  return {
+    loyal: buyers.map((n, item) => (returning[item]! + PRIOR * meanLoyal) / (n + PRIOR)),
+    gap: gaps.map((n, item) => (gapSum[item]! + PRIOR * meanGap) / (n + PRIOR)),
+  };
+}
+
+const totalOf = (values: Float32Array): number => values.reduce((sum, value) => sum + value, 0);
+const shareOf = (part: Float32Array, whole: Float32Array): number => totalOf(part) / (totalOf(whole) || 1);
 
 /** Calls `see` for every basket with the number of the basket after it by the same customer. */
 function eachStep(log: BasketLog, see: (basket: number, after: number) => void): void {
@@ -63,39 +121,8 @@ function repeatRate(log: BasketLog): Float32Array {
   return bought.map((n, item) => (repeated[item]! + 10 * mean) / (n + 10));
 }
 
-/** Baskets as rows of items with value 1, only those that have one after them, and beside each the basket after it. */
-function steps(log: BasketLog): { before: Rows; after: Int32Array } {
-  const writer = writeRows(log.items.length);
-  const after: number[] = [];
-  eachStep(log, (basket, next) => {
-    for (let i = log.baskets[basket]!; i < log.baskets[basket + 1]!; i++) writer.push(log.items[i]!, 1);
-    writer.endRow();
-    after.push(next);
-  });
-  return { before: writer.done(), after: Int32Array.from(after) };
-}
-
-/** Steps read for one item at most: the newest say enough and a best seller must not cost minutes. */
-const MOST_STEPS = 4000;
-
-function following(log: BasketLog): Rows {
-  const { before, after } = steps(log);
-  const having = transposed(before, log.itemCount);
-  const tally = emptyTally(log.itemCount);
-  const out = writeRows(log.itemCount * 8);
-  for (let item = 0; item < log.itemCount; item++) {
-    const from = Math.max(having.starts[item]!, having.starts[item + 1]! - MOST_STEPS);
-    for (let h = from; h < having.starts[item + 1]!; h++) {
-      const basket = after[having.columns[h]!]!;
-      for (let i = log.baskets[basket]!; i < log.baskets[basket + 1]!; i++) add(tally, log.items[i]!, 1);
-    }
-    const total = having.starts[item + 1]! - from;
-    for (const other of bestCodes(tally.values, tally.codes, tally.count, KEPT)) out.push(other, tally.values[other]! / (total + 5));
-    out.endRow();
-    clear(tally);
-  }
-  return out.done();
-}
+/** Customers read for one item at most: they say enough, and a best seller must not cost minutes. */
+const MOST_CUSTOMERS = 4000;
 
 /** Cosine of the columns of `vectors` (customers x items, already of row length about 1), the best of each item. */
 function cosines(vectors: Rows, itemCount: number): Rows {
@@ -106,7 +133,7 @@ function cosines(vectors: Rows, itemCount: number): Rows {
   const tally = emptyTally(itemCount);
   const out = writeRows(itemCount * 8);
   for (let item = 0; item < itemCount; item++) {
-    const from = Math.max(having.starts[item]!, having.starts[item + 1]! - MOST_STEPS);
+    const from = Math.max(having.starts[item]!, having.starts[item + 1]! - MOST_CUSTOMERS);
     for (let h = from; h < having.starts[item + 1]!; h++) {
       const customer = having.columns[h]!;
       const end = Math.min(vectors.starts[customer + 1]!, vectors.starts[customer]! + MOST_ITEMS);
@@ -133,10 +160,13 @@ function balanced(vectors: Rows): Rows {
 }
 
 export function learnHabits(log: BasketLog, vectors: Rows): Habits {
+  const late = popularity(log, 1);
   return {
-    popular: popularity(log),
+    popular: popularity(log, LATE),
+    late,
+    trend: trendOf(log, late),
     again: repeatRate(log),
-    next: following(log),
+    ...loyaltyOf(log),
     alike: cosines(balanced(vectors), log.itemCount),
   };
 }

@@ -88,13 +88,16 @@ function viewsOf({ shop, weighing }: BasketModel): ArrayBufferView[] {
   return [
     ...rowsOf(crowd.vectors),
     ...rowsOf(crowd.postings),
-    ...rowsOf(habits.next),
     ...rowsOf(habits.alike),
     ...(weighing.trees ? Object.values(weighing.trees) : []),
     weighing.mix,
     crowd.telling,
     habits.popular,
+    habits.late,
+    habits.trend,
     habits.again,
+    habits.loyal,
+    habits.gap,
     shop.top,
   ];
 }

@@ -26,16 +26,21 @@ export const SIGNALS = [
   'times',
   'since',
   'due',
+  'pace',
   'near',
   'wide',
   'nearRank',
   'popular',
+  'late',
+  'trend',
   'again',
-  'next',
+  'loyal',
   'alike',
   'baskets',
   'breadth',
 ] as const;
+/** `since` of what was never bought: further back than any history kept. */
+const NEVER = 999;
 export const WIDTH = SIGNALS.length;
 
 /** Room for one question, reused; the arrays hold one row per candidate. */
@@ -44,7 +49,6 @@ export interface Desk {
   near: Tally;
   customers: Tally;
   wide: Tally;
-  next: Tally;
   alike: Tally;
   times: Float32Array;
   first: Int32Array;
@@ -60,7 +64,7 @@ export interface Desk {
 const FROM_OWN = 120;
 const FROM_NEAR = 100;
 const FROM_OTHERS = 40;
-export const MOST_CANDIDATES = FROM_OWN + FROM_NEAR + 3 * FROM_OTHERS;
+export const MOST_CANDIDATES = FROM_OWN + FROM_NEAR + 2 * FROM_OTHERS;
 /** The nearest of the neighbours, whose voice is a signal of its own. */
 const NEAREST = 60;
 
@@ -71,7 +75,6 @@ export function setDesk(shop: Shop): Desk {
     near: tally(),
     customers: emptyTally(shop.customers),
     wide: tally(),
-    next: tally(),
     alike: tally(),
     picked: tally(),
     times: new Float32Array(shop.itemCount),
@@ -118,14 +121,7 @@ function readNeighbours(shop: Shop, desk: Desk): void {
   for (let i = 0; i < desk.near.count; i++) desk.near.values[desk.near.codes[i]!]! /= closeSum;
 }
 
-function readRelations(shop: Shop, desk: Desk, history: readonly ArrayLike<number>[]): void {
-  const { next, alike } = shop.habits;
-  const newest = history[history.length - 1] ?? [];
-  for (let i = 0; i < newest.length; i++) {
-    const item = newest[i]!;
-    if (!(desk.own.values[item]! > 0)) continue;
-    for (let p = next.starts[item]!; p < next.starts[item + 1]!; p++) add(desk.next, next.columns[p]!, next.values[p]! / newest.length);
-  }
+function readRelations({ habits: { alike } }: Shop, desk: Desk): void {
   for (let i = 0; i < desk.own.count; i++) {
     const item = desk.own.codes[i]!;
     const weight = desk.own.values[item]!;
@@ -144,45 +140,44 @@ function pick(desk: Desk, codes: ArrayLike<number>): void {
 
 const bestOf = (tally: Tally, limit: number): Int32Array => bestCodes(tally.values, tally.codes, tally.count, limit);
 
-function writeRow(shop: Shop, desk: Desk, r: number, baskets: number, highest: number): void {
+function writeRow({ habits }: Shop, desk: Desk, r: number, baskets: number, highest: number): void {
   const code = desk.codes[r]!;
   const own = desk.own.values[code]!;
   const times = own > 0 ? desk.times[code]! : 0;
-  const since = own > 0 ? baskets - desk.last[code]! : 999;
+  const since = own > 0 ? baskets - desk.last[code]! : NEVER;
   const gap = times > 1 ? (desk.last[code]! - desk.first[code]!) / (times - 1) : 0;
-  const near = desk.near.values[code]!;
-  desk.rows.set(
-    [
-      own,
-      times / (baskets || 1),
-      times,
-      since,
-      gap > 0 ? since / gap : -1,
-      near,
-      desk.wide.values[code]!,
-      highest > 0 ? desk.wide.values[code]! / highest : 0,
-      shop.habits.popular[code]!,
-      shop.habits.again[code]!,
-      desk.next.values[code]!,
-      desk.alike.values[code]!,
-      baskets,
-      desk.own.count / (baskets || 1),
-    ],
-    r * WIDTH,
-  );
+  const { rows } = desk;
+  let at = r * WIDTH;
+  rows[at++] = own;
+  rows[at++] = times / (baskets || 1);
+  rows[at++] = times;
+  rows[at++] = since;
+  rows[at++] = gap > 0 ? since / gap : -1;
+  rows[at++] = own > 0 ? since / habits.gap[code]! : -1;
+  rows[at++] = desk.near.values[code]!;
+  rows[at++] = desk.wide.values[code]!;
+  rows[at++] = highest > 0 ? desk.wide.values[code]! / highest : 0;
+  rows[at++] = habits.popular[code]!;
+  rows[at++] = habits.late[code]!;
+  rows[at++] = habits.trend[code]!;
+  rows[at++] = habits.again[code]!;
+  rows[at++] = habits.loyal[code]!;
+  rows[at++] = desk.alike.values[code]!;
+  rows[at++] = baskets;
+  rows[at] = desk.own.count / (baskets || 1);
 }
 
 /** Fills `desk.codes` and `desk.rows` (`desk.count` of them) for a history, oldest basket first. */
 export function gather(shop: Shop, desk: Desk, history: readonly ArrayLike<number>[]): void {
-  for (const tally of [desk.own, desk.near, desk.wide, desk.next, desk.alike, desk.picked]) clear(tally);
+  for (const tally of [desk.own, desk.near, desk.wide, desk.alike, desk.picked]) clear(tally);
   desk.count = 0;
   readOwn(shop, desk, history);
   readNeighbours(shop, desk);
-  readRelations(shop, desk, history);
+  readRelations(shop, desk);
   pick(desk, bestOf(desk.own, FROM_OWN));
   const wide = bestOf(desk.wide, FROM_NEAR);
   pick(desk, wide);
-  pick(desk, bestOf(desk.next, FROM_OTHERS));
+  pick(desk, bestOf(FROM_OTHERS));
   pick(desk, bestOf(desk.alike, FROM_OTHERS));
   pick(desk, shop.top.subarray(0, FROM_OTHERS));
   const highest = wide.length > 0 ? desk.wide.values[wide[0]!]! : 0;

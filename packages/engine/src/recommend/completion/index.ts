@@ -35,7 +35,7 @@ export interface CompletionRanker {
 
 const BOUNDS = { items: 6_000_000 };
 const QUESTIONS = 4000;
-const MEMBERS = 2000;
+const MEMBERS = 1500;
 const LAMBDA = 10;
 const GIVEN = 4;
 

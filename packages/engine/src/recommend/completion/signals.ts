@@ -22,11 +22,13 @@ export const WIDTH = SIGNALS.length;
 
 /** Items of a cart that are read; the last ones put in say most. */
 export const MOST_CONTEXT = 30;
-const FROM_EACH = 70;
+const FROM_EACH = 45;
 const FROM_POPULAR = 30;
 export const MOST_CANDIDATES = 4 * FROM_EACH + FROM_POPULAR;
 /** Baskets alike that are heard. */
-const NEAREST = 400;
+const NEAREST = 600;
+/** How much more sharing a rare item says, as the exponent of its idf. */
+const RARITY = 1.5;
 
 /** Sums per item and the codes that have one, cleared without touching the whole catalogue. */
 interface Sums {
@@ -130,11 +132,11 @@ function readPairs({ share, cosine, ease }: Tables, desk: Desk, cart: Int32Array
 function readBaskets({ index, baskets, popular }: Tables, desk: Desk, cart: Int32Array): void {
   let found = 0;
   for (const item of cart) {
-    const telling = Math.log(1 + 1 / popular[item]!);
+    const telling = Math.log(1 + 1 / popular[item]!) ** RARITY;
     for (let p = index.starts[item]!; p < index.starts[item + 1]!; p++) {
       const basket = index.columns[p]!;
       if (desk.overlap[basket] === 0) desk.overlapping[found++] = basket;
-      desk.overlap[basket]! += telling * index.values[p]!;
+      desk.overlap[basket]! += telling * Math.sqrt(index.values[p]!);
     }
   }
   const near = bestCodes(desk.overlap, desk.overlapping, found, NEAREST);

@@ -30,8 +30,8 @@ export interface Tables {
 }
 
 /** Pairs kept of an item, linear weights kept, baskets read of an item for pairs, and for neighbours. */
-const KEPT_PAIRS = 200;
-const KEPT_WEIGHTS = 200;
+const KEPT_PAIRS = 150;
+const KEPT_WEIGHTS = 150;
 const READ_FOR_PAIRS = 6000;
 const READ_FOR_NEIGHBOURS = 1500;
 

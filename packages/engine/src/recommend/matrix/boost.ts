@@ -1,5 +1,7 @@
 // Gradient boosted trees over a handful of signals: they learn how much each signal counts, and when, from what was really chosen.
 
+import { sampleOf } from './random.ts';
+
 /** Trees as flat arrays: an inner node goes to `left` if `row[feature] <= threshold`, else to `left + 1`; a leaf has feature -1. */
 export interface Boosted {
   feature: Int16Array;
@@ -17,6 +19,9 @@ export interface BoostOptions {
   least: number;
   /** Pulls leaf values towards 0. */
   ridge: number;
+  /** Share of the rows, and of the signals, that each tree sees: trees that err differently err less together. */
+  rowShare: number;
+  signalShare: number;
 }
 
 /** `rows` is count x width, row by row; `chosen` 1 or 0; `weights` how much a row counts. */
@@ -69,14 +74,17 @@ interface Grower {
   bins: Uint8Array[];
   gradient: Float32Array;
   curvature: Float32Array;
+  /** Rows the tree sees, leaf after leaf. */
   order: Int32Array;
   spare: Int32Array;
+  /** Signals the tree sees. */
+  signals: Int32Array;
   options: BoostOptions;
 }
 
 function sumUp(g: Grower, from: number, to: number): Float64Array {
   const sums = new Float64Array(g.bins.length * BINS * 2);
-  for (let f = 0; f < g.bins.length; f++) {
+  for (const f of g.signals) {
     const bins = g.bins[f]!;
     const base = f * BINS * 2;
     for (let i = from; i < to; i++) {
@@ -93,13 +101,14 @@ function sumUp(g: Grower, from: number, to: number): Float64Array {
 function findSplit(g: Grower, leaf: Leaf): void {
   let total = 0;
   let weight = 0;
+  const first = 2 * BINS * g.signals[0]!;
   for (let b = 0; b < BINS; b++) {
-    total += leaf.sums[2 * b]!;
-    weight += leaf.sums[2 * b + 1]!;
+    total += leaf.sums[first + 2 * b]!;
+    weight += leaf.sums[first + 2 * b + 1]!;
   }
   const { ridge, least } = g.options;
   const whole = total ** 2 / (weight + ridge);
-  for (let f = 0; f < g.bins.length; f++) {
+  for (const f of g.signals) {
     let left = 0;
     let leftWeight = 0;
     for (let b = 0; b < BINS - 1; b++) {
@@ -158,8 +167,8 @@ function addNode(nodes: Nodes): number {
   return nodes.value.push(0) - 1;
 }
 
-/** One tree, the most gainful leaf split first; leaf values are written into `nodes` and added to `scores` of their rows. */
-function growTree(g: Grower, edges: Float32Array[], nodes: Nodes, scores: Float32Array): void {
+/** One tree, the most gainful leaf split first, written into `nodes`. */
+function growTree(g: Grower, edges: Float32Array[], nodes: Nodes): void {
   const count = g.order.length;
   const root: Leaf = { node: addNode(nodes), from: 0, to: count, sums: sumUp(g, 0, count), gain: 0, feature: -1, bin: 0 };
   findSplit(g, root);
@@ -178,42 +187,46 @@ function growTree(g: Grower, edges: Float32Array[], nodes: Nodes, scores: Float3
   for (const leaf of leaves) {
     let gradient = 0;
     let curvature = 0;
-    for (let b = 0; b < BINS; b++) {
-      gradient += leaf.sums[2 * b]!;
-      curvature += leaf.sums[2 * b + 1]!;
+    for (let i = leaf.from; i < leaf.to; i++) {
+      gradient += g.gradient[g.order[i]!]!;
+      curvature += g.curvature[g.order[i]!]!;
     }
-    const value = (-g.options.rate * gradient) / (curvature + g.options.ridge);
-    nodes.value[leaf.node] = value;
-    for (let i = leaf.from; i < leaf.to; i++) scores[g.order[i]!]! += value;
+    nodes.value[leaf.node] = (-g.options.rate * gradient) / (curvature + g.options.ridge);
   }
 }
 
-/** Boosting of the logistic loss; deterministic. The base rate is left out: only the order of scores is used. */
-export function fitBoosted(data: BoostData, options: BoostOptions): Boosted {
-  const { count, width, rows, chosen, weights } = data;
+function steepen(g: Grower, { chosen, weights }: BoostData, scores: Float32Array): void {
+  for (let r = 0; r < scores.length; r++) {
+    const p = 1 / (1 + Math.exp(-scores[r]!));
+    g.gradient[r] = weights[r]! * (p - chosen[r]!);
+    g.curvature[r] = weights[r]! * p * (1 - p);
+  }
+}
+
+/** Boosting of the logistic loss; `random` draws what each tree sees. The base rate is left out: only the order of scores is used. */
+export function fitBoosted(data: BoostData, options: BoostOptions, random: () => number): Boosted {
+  const { count, width, rows, chosen } = data;
   const edges = Array.from({ length: width }, (_, f) => edgesOf(data, f));
-  const bins = edges.map((cuts, f) => Uint8Array.from({ length: count }, (_, r) => binOf(cuts, rows[r * width + f]!)));
-  const order = Int32Array.from({ length: count }, (_, r) => r);
   const g: Grower = {
-    bins,
+    bins: edges.map((cuts, f) => Uint8Array.from({ length: count }, (_, r) => binOf(cuts, rows[r * width + f]!))),
     gradient: new Float32Array(count),
     curvature: new Float32Array(count),
-    order,
+    order: new Int32Array(0),
     spare: new Int32Array(count),
+    signals: new Int32Array(0),
     options,
   };
   const positive = chosen.reduce((sum, c) => sum + c, 0);
   const scores = new Float32Array(count).fill(Math.log((positive + 1) / (count - positive + 1)));
   const nodes: Nodes = { feature: [], threshold: [], left: [], value: [] };
   const roots: number[] = [];
-  for (let t = 0; t < options.trees; t++) {
-    for (let r = 0; r < count; r++) {
-      const p = 1 / (1 + Math.exp(-scores[r]!));
-      g.gradient[r] = weights[r]! * (p - chosen[r]!);
-      g.curvature[r] = weights[r]! * p * (1 - p);
-    }
-    roots.push(nodes.value.length);
-    growTree(g, edges, nodes, scores);
+  for (let t = 0; t < options.trees && count > 0; t++) {
+    steepen(g, data, scores);
+    g.order = sampleOf(count, Math.ceil(count * options.rowShare), random);
+    g.signals = sampleOf(width, Math.ceil(width * options.signalShare), random);
+    const root = roots.push(nodes.value.length);
+    growTree(g, edges, nodes);
+    addTree(nodes, roots[root - 1]!, rows, width, count, scores);
   }
   return {
     feature: Int16Array.from(nodes.feature),
@@ -222,6 +235,16 @@ export function fitBoosted(data: BoostData, options: BoostOptions): Boosted {
     value: Float32Array.from(nodes.value),
     roots: Int32Array.from(roots),
   };
+}
+
+function addTree(nodes: Nodes, root: number, rows: Float32Array, width: number, count: number, scores: Float32Array): void {
+  const { feature, left, value } = nodes;
+  const threshold = nodes.threshold.map(Math.fround);
+  for (let r = 0; r < count; r++) {
+    let node = root;
+    for (let f = feature[node]!; f >= 0; f = feature[node]!) node = left[node]! + (rows[r * width + f]! <= threshold[node]! ? 0 : 1);
+    scores[r]! += value[node]!;
+  }
 }
 
 /** Adds the sum of leaf values of each of `count` rows to `into`. */

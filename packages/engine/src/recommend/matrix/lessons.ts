@@ -98,7 +98,7 @@ export function measure(weighing: Weighing, lessons: Lessons, depth: number, fro
 }
 
 /** Of what was not chosen this many rows a question are read; they stand for all of its. */
-const UNCHOSEN = 30;
+const UNCHOSEN = 40;
 
 function growFrom(lessons: Lessons, to: number, random: () => number, options: BoostOptions): Boosted {
   const { width } = lessons;
@@ -117,12 +117,16 @@ function growFrom(lessons: Lessons, to: number, random: () => number, options: B
   const rows = new Float32Array(picked.length * width);
   for (const [i, r] of picked.entries()) rows.set(lessons.rows.subarray(r * width, (r + 1) * width), i * width);
   const chosen = Uint8Array.from(picked, (r) => lessons.chosen[r]!);
-  return fitBoosted({ rows, width, count: picked.length, chosen, weights: Float32Array.from(weights) }, options);
+  return fitBoosted({ rows, width, count: picked.length, chosen, weights: Float32Array.from(weights) }, options, random);
 }
 
 /** Below this many questions trees would learn noise. */
 const ENOUGH = 150;
-const GROWING: BoostOptions = { trees: 80, leaves: 12, rate: 0.1, least: 8, ridge: 8 };
+/** Two ways to grow: freely, and carefully where few answers are known. */
+const GROWING: readonly BoostOptions[] = [
+  { trees: 70, leaves: 16, rate: 0.12, least: 4, ridge: 4, rowShare: 0.5, signalShare: 0.6 },
+  { trees: 60, leaves: 6, rate: 0.1, least: 12, ridge: 12, rowShare: 0.5, signalShare: 0.6 },
+];
 
 export interface Learned {
   weighing: Weighing;
@@ -148,8 +152,13 @@ export function learnWeighing(
   const mix = mixes[plain]!;
   if (count < ENOUGH) return { weighing: { mix }, plain, quality: measure({ mix }, lessons, depth, 0, count) };
   const cut = Math.floor((count * 2) / 3);
-  const quality = measure({ mix }, lessons, depth, cut, count);
-  const grown = measure({ mix, trees: growFrom(lessons, cut, random, GROWING) }, lessons, depth, cut, count);
-  if (worth(grown) <= worth(quality)) return { weighing: { mix }, plain, quality };
-  return { weighing: { mix, trees: growFrom(lessons, count, random, GROWING) }, plain, quality: grown };
+  let quality = measure({ mix }, lessons, depth, cut, count);
+  let growing: BoostOptions | undefined;
+  for (const options of GROWING) {
+    const grown = measure({ mix, trees: growFrom(lessons, cut, random, options) }, lessons, depth, cut, count);
+    if (worth(grown) <= worth(quality)) continue;
+    quality = grown;
+    growing = options;
+  }
+  return { weighing: growing ? { mix, trees: growFrom(lessons, count, random, growing) } : { mix }, plain, quality };
 }

@@ -91,9 +91,3 @@ export function sessionRange(all: Sessions, from: number, to: number): Sessions 
     itemCount: all.itemCount,
   };
 }
-
-/** First session of the validation part: about `share` of the sessions, never before the middle, and never between equal times. */
-export function splitPoint(all: Sessions, share: number): number {
-  const n = all.endsAt.length;
-  return Math.max(Math.ceil(n / 2), Math.floor(n * (1 - share)));
-}

@@ -155,6 +155,7 @@ export function mixOf(parameters: Record<string, number | string>): MixParameter
     ruleShrink: number('ruleShrink'),
     ruleBackward: number('ruleBackward'),
     rules: number('rules'),
+    walk: number('walk'),
   };
 }
 

@@ -1,7 +1,7 @@
 // Answers "what comes next" from a trained model: candidates of the linear mix, put in order by the trees.
 import { createFinder, FEATURES } from './candidates.ts';
 import { forestOf, knowledgeOf, mixOf, type SessionModel } from './model.ts';
-import { nothingPresent, type Present, readPresent } from './scorer.ts';
+import { heldAt, nothingPresent, type Present, readPresent } from './present.ts';
 import type { Transitions } from './transitions.ts';
 import { forestScores } from './trees.ts';
 
@@ -23,49 +23,49 @@ export function createSessionRanker(model: SessionModel): SessionRanker {
   const knowledge = knowledgeOf(model);
   const most = Number(model.parameters['candidates'] ?? 0);
   const finder = createFinder(knowledge, mixOf(model.parameters), most);
-  const forest = forestOf(model, FEATURES.length);
+  const forest = forestOf(model, FEATURES);
   const hasTrees = forest.roots.length > 1;
   const present = nothingPresent();
   const { candidates } = finder;
   const scores = new Float32Array(most);
   const order = Int32Array.from({ length: most }, (_, c) => c);
 
-  const rank = (): Int32Array => {
-    if (!hasTrees) {
-      for (let c = 0; c < candidates.count; c++) scores[c] = candidates.mix[c]!;
-      return toShares(scores, candidates.count, order);
+  /** Fills `scores` with shares of one and puts `order` into descending order of them. */
+  const rank = (): void => {
+    const { count, mix, values } = candidates;
+    if (hasTrees) forestScores(forest, values, count, scores);
+    let sum = 0;
+    for (let c = 0; c < count; c++) {
+      scores[c] = hasTrees ? Math.exp(scores[c]!) : mix[c]!;
+      order[c] = c;
+      sum += scores[c]!;
     }
-    forestScores(forest, candidates.values, candidates.count, scores);
-    for (let c = 0; c < candidates.count; c++) scores[c] = Math.exp(scores[c]!);
-    for (let c = 0; c < candidates.count; c++) order[c] = c;
-    order.subarray(0, candidates.count).sort((a, b) => scores[b]! - scores[a]! || a - b);
-    return toShares(scores, candidates.count, order);
+    for (let c = 0; c < count; c++) scores[c] = sum > 0 ? scores[c]! / sum : 0;
+    if (hasTrees) order.subarray(0, count).sort((a, b) => scores[b]! - scores[a]! || a - b);
   };
 
   return {
     next: (prefix, limit) => {
-      readPresent(prefix, prefix.length, model.itemCount, present);
+      readPresent(prefix, 0, prefix.length, model.itemCount, present);
       finder.find(present, hasTrees);
-      const ranked = rank();
-      const length = Math.min(Math.max(0, limit), model.popular.length);
-      const out = { items: new Int32Array(length), scores: new Float32Array(length), because: new Int32Array(length).fill(-1), length: 0 };
-      for (; out.length < Math.min(length, candidates.count); out.length++) {
-        const c = ranked[out.length]!;
+      rank();
+      const room = prefix.length > 0 ? Math.max(0, Math.min(Math.floor(limit), most + model.popular.length)) : 0;
+      const out = { items: new Int32Array(room), scores: new Float32Array(room), because: new Int32Array(room).fill(-1), length: 0 };
+      for (; out.length < Math.min(room, candidates.count); out.length++) {
+        const c = order[out.length]!;
         out.items[out.length] = candidates.items[c]!;
         out.scores[out.length] = scores[c]!;
         out.because[out.length] = strongestSource(knowledge.transitions, present, candidates.items[c]!);
       }
-      if (prefix.length > 0) fillUp(out, length, model.popular);
-      return out;
+      fillUp(out, room, model.popular);
+      return {
+        items: out.items.subarray(0, out.length),
+        scores: out.scores.subarray(0, out.length),
+        because: out.because.subarray(0, out.length),
+        length: out.length,
+      };
     },
   };
-}
-
-function toShares(scores: Float32Array, count: number, order: Int32Array): Int32Array {
-  let sum = 0;
-  for (let c = 0; c < count; c++) sum += scores[c]!;
-  if (sum > 0) for (let c = 0; c < count; c++) scores[c] = scores[c]! / sum;
-  return order;
 }
 
 /** Popular items at a score of 0 where the session leads to too few. */
@@ -78,11 +78,11 @@ function fillUp(out: NextItems, length: number, popular: Int32Array): void {
 
 /** Which item of the session leads to `item` most often; a visit that is repeated explains itself. */
 function strongestSource({ offsets, items, forward, backward }: Transitions, present: Present, item: number): number {
-  let best = -1;
+  if (heldAt(present, item) >= 0) return item;
+  let best = present.length > 0 ? present.items[0]! : -1;
   let most = 0;
   for (let i = 0; i < present.length; i++) {
     const source = present.items[i]!;
-    if (source === item) return item;
     for (let p = offsets[source]!; p < offsets[source + 1]!; p++) {
       if (items[p] !== item) continue;
       const weight = (forward[p]! + backward[p]!) / (1 + present.ages[i]!);
@@ -93,5 +93,5 @@ function strongestSource({ offsets, items, forward, backward }: Transitions, pre
       break;
     }
   }
-  return best < 0 && present.length > 0 ? present.items[0]! : best;
+  return best;
 }

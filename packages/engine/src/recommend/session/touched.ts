@@ -15,6 +15,14 @@ export const nothingTouched = (itemCount: number): Touched => ({
   count: 0,
 });
 
+/** Forgets everything; the stamps are only wiped when the rounds no longer fit into them. */
+export function startRound(touched: Touched): void {
+  touched.count = 0;
+  if (++touched.round < 2 ** 31 - 1) return;
+  touched.stamp.fill(0);
+  touched.round = 1;
+}
+
 export function touch(touched: Touched, item: number): void {
   if (touched.stamp[item] === touched.round) return;
   touched.stamp[item] = touched.round;

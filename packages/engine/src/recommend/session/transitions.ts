@@ -1,6 +1,7 @@
 // Item to item: how often b followed or preceded a within a session, weighted by the distance between them and by recency.
-// Sources: sequential rules (Ludewig, Jannach, UMUAI 2018) for the 1/distance weight; the backward half is their mirror.
+// Source: sequential rules (Ludewig, Jannach, UMUAI 2018) for the 1/distance weight; the backward half is their mirror.
 import type { Sessions } from './log.ts';
+import { aroundItem, grown, placesOf } from './places.ts';
 import { greatest } from './select.ts';
 
 /** CSR over source items; every pair carries three weights. */
@@ -13,107 +14,67 @@ export interface Transitions {
   backward: Float32Array;
   /** Directly next. */
   next: Float32Array;
-  /** Sum of `next` over a source's row before pruning. */
+  /** Sum of `next` over a source's row, with the partners that were left out. */
   nextTotal: Float32Array;
-  /** Sum of `forward` over a source's row before pruning. */
+  /** Sum of `forward` likewise. */
   forwardTotal: Float32Array;
 }
 
-/** Pairs further apart than this say nothing more about order. */
+/** Events further apart than this say nothing about order. */
 const REACH = 10;
 
-export interface Places {
-  /** CSR over items of the events that hold them. */
-  offsets: Int32Array;
-  events: Int32Array;
-  /** Session of every event. */
-  sessionOf: Int32Array;
+/** What precedes counts half when the partners of a source are chosen. */
+const strengthOf = (forward: number, backward: number): number => forward + 0.5 * backward;
+
+/** Dense sums of one source at a time. */
+interface Row {
+  forward: Float32Array;
+  backward: Float32Array;
+  next: Float32Array;
+  /** Source that touched an item last. */
+  seen: Int32Array;
+  found: Int32Array;
+  count: number;
 }
 
-export function placesOf(log: Sessions): Places {
-  const offsets = new Int32Array(log.itemCount + 1);
-  for (const item of log.items) offsets[item + 1]!++;
-  for (let i = 0; i < log.itemCount; i++) offsets[i + 1]! += offsets[i]!;
-  const next = offsets.slice(0, log.itemCount);
-  const events = new Int32Array(log.items.length);
-  const sessionOf = new Int32Array(log.items.length);
-  for (let s = 0; s < log.endsAt.length; s++) {
-    for (let e = log.offsets[s]!; e < log.offsets[s + 1]!; e++) {
-      sessionOf[e] = s;
-      events[next[log.items[e]!]!++] = e;
-    }
-  }
-  return { offsets, events, sessionOf };
-}
+const emptyRow = (n: number): Row => ({
+  forward: new Float32Array(n),
+  backward: new Float32Array(n),
+  next: new Float32Array(n),
+  seen: new Int32Array(n).fill(-1),
+  found: new Int32Array(n),
+  count: 0,
+});
 
-/** Counts pairs of each source item in turn; keeps the `width` strongest partners of a source. */
+/** Counts the pairs of each source in turn; keeps its `width` strongest partners. */
 export function transitionsOf(log: Sessions, recency: Float32Array, width: number): Transitions {
   const places = placesOf(log);
   const n = log.itemCount;
-  const rows = { forward: new Float32Array(n), backward: new Float32Array(n), next: new Float32Array(n) };
-  const seen = new Uint8Array(n);
-  const found = new Int32Array(n);
+  const row = emptyRow(n);
   const strength = new Float32Array(n);
+  const nothing = (): Float32Array => new Float32Array(1 << 12);
+  const out = { items: new Int32Array(1 << 12), forward: nothing(), backward: nothing(), next: nothing() };
+  const totals = { nextTotal: new Float32Array(n), forwardTotal: new Float32Array(n) };
   const offsets = new Int32Array(n + 1);
-  const nextTotal = new Float32Array(n);
-  const forwardTotal = new Float32Array(n);
-  let room = Math.max(16, Math.min(n * width, log.items.length * 4));
-  let out = {
-    items: new Int32Array(room),
-    forward: new Float32Array(room),
-    backward: new Float32Array(room),
-    next: new Float32Array(room),
-  };
   let filled = 0;
-
   for (let source = 0; source < n; source++) {
-    let count = 0;
-    for (let p = places.offsets[source]!; p < places.offsets[source + 1]!; p++) {
-      const e = places.events[p]!;
-      const s = places.sessionOf[e]!;
-      const from = Math.max(log.offsets[s]!, e - REACH);
-      const to = Math.min(log.offsets[s + 1]!, e + REACH + 1);
-      for (let other = from; other < to; other++) {
-        if (other === e) continue;
-        const item = log.items[other]!;
-        if (seen[item] === 0) {
-          seen[item] = 1;
-          found[count++] = item;
-        }
-        const gap = other > e ? other - e : e - other;
-        const weight = (recency[s]! * log.weights[other]!) / gap;
-        if (other < e) rows.backward[item]! += weight;
-        else rows.forward[item]! += weight;
-        if (other === e + 1) rows.next[item]! += weight;
-      }
+    row.count = 0;
+    aroundItem(log, places, source, REACH, (event, other, session) => {
+      if (event !== other) addPair(row, source, log.items[other]!, other - event, recency[session]! * log.weights[other]!);
+    });
+    for (let f = 0; f < row.count; f++) {
+      const item = row.found[f]!;
+      strength[f] = strengthOf(row.forward[item]!, row.backward[item]!);
+      totals.nextTotal[source]! += row.next[item]!;
+      totals.forwardTotal[source]! += row.forward[item]!;
     }
-    for (let f = 0; f < count; f++) {
-      const item = found[f]!;
-      strength[f] = rows.forward[item]! + 0.5 * rows.backward[item]!;
-      nextTotal[source]! += rows.next[item]!;
-      forwardTotal[source]! += rows.forward[item]!;
+    const least = greatest(strength, row.count, width);
+    if (filled + row.count > out.items.length) {
+      const room = 2 * (filled + row.count);
+      out.items = grown(out.items, room);
+      for (const name of ['forward', 'backward', 'next'] as const) out[name] = grown(out[name], room);
     }
-    const least = greatest(strength, count, width);
-    if (filled + count > room) {
-      room = Math.max(room * 2, filled + count);
-      out = {
-        items: grown(out.items, room),
-        forward: grown(out.forward, room),
-        backward: grown(out.backward, room),
-        next: grown(out.next, room),
-      };
-    }
-    for (let f = 0; f < count; f++) {
-      const item = found[f]!;
-      if (rows.forward[item]! + 0.5 * rows.backward[item]! >= least) {
-        out.items[filled] = item;
-        out.forward[filled] = rows.forward[item]!;
-        out.backward[filled] = rows.backward[item]!;
-        out.next[filled++] = rows.next[item]!;
-      }
-      rows.forward[item] = rows.backward[item] = rows.next[item] = 0;
-      seen[item] = 0;
-    }
+    filled = keepRow(row, out, filled, least);
     offsets[source + 1] = filled;
   }
   return {
@@ -122,13 +83,33 @@ export function transitionsOf(log: Sessions, recency: Float32Array, width: numbe
     forward: out.forward.slice(0, filled),
     backward: out.backward.slice(0, filled),
     next: out.next.slice(0, filled),
-    nextTotal,
-    forwardTotal,
+    ...totals,
   };
 }
 
-function grown<T extends Int32Array | Float32Array>(old: T, size: number): T {
-  const wider = new (old.constructor as new (size: number) => T)(size);
-  wider.set(old);
-  return wider;
+function addPair(row: Row, source: number, item: number, distance: number, weight: number): void {
+  if (row.seen[item] !== source) {
+    row.seen[item] = source;
+    row.found[row.count++] = item;
+  }
+  if (distance < 0) row.backward[item]! += weight / -distance;
+  else row.forward[item]! += weight / distance;
+  if (distance === 1) row.next[item]! += weight;
+}
+
+/** Appends the partners of at least that strength and clears the row; returns the new fill. */
+function keepRow(row: Row, out: Pick<Transitions, 'items' | 'forward' | 'backward' | 'next'>, from: number, least: number): number {
+  let filled = from;
+  for (let f = 0; f < row.count; f++) {
+    const item = row.found[f]!;
+    // Rounded like the values that the bound was chosen from.
+    if (Math.fround(strengthOf(row.forward[item]!, row.backward[item]!)) >= least) {
+      out.items[filled] = item;
+      out.forward[filled] = row.forward[item]!;
+      out.backward[filled] = row.backward[item]!;
+      out.next[filled++] = row.next[item]!;
+    }
+    row.forward[item] = row.backward[item] = row.next[item] = 0;
+  }
+  return filled;
 }

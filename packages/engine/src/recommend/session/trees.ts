@@ -260,8 +260,8 @@ function packGradients(lists: Lists, scores: Float32Array, packed: Float64Array,
   }
 }
 
-/** Fits a forest; `onTree` may stop early by returning false. */
-export function growForest(lists: Lists, parameters: GrowParameters, onTree: (tree: number) => boolean = () => true): Forest {
+/** Fits a forest; `onTree` hears of every tree. */
+export function growForest(lists: Lists, parameters: GrowParameters, onTree: (tree: number) => void = () => undefined): Forest {
   const rows = lists.weights.length;
   const cuts = Array.from({ length: lists.width }, (_, f) => thresholdsOf(lists, f));
   const growth: Growth = {
@@ -287,7 +287,7 @@ export function growForest(lists: Lists, parameters: GrowParameters, onTree: (tr
     }
     roots.push(nodes.value.length);
     addTree(nodes, roots[tree]!, lists.values, lists.width, rows, scores);
-    if (!onTree(tree)) break;
+    onTree(tree);
   }
   return {
     roots: Int32Array.from(roots),

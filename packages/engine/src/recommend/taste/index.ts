@@ -42,7 +42,7 @@ export interface TasteRanker {
   neighbours(items: ArrayLike<number>, weights: ArrayLike<number>, limit: number, options?: { repeat?: boolean }): Ranked;
 }
 
-const ENTRIES = 5_000_000;
+const ENTRIES = 3_000_000;
 /** Pairs of people and items kept for people alike. */
 const PEOPLE_ENTRIES = 500_000;
 const MEMBERS = 2000;

@@ -3,6 +3,8 @@ import { drawOf } from '../../maths/hash.ts';
 import type { Situation } from '../../situation.ts';
 import { type Candidate, hasScope, MAX_CANDIDATES, type Source } from '../candidate.ts';
 
+/** Few of them pass the filters. */
+const NOVEL = 400;
 const FOLLOW_UPS = ['accessory', 'warranty', 'service', 'spare'];
 
 /** The first articles that stand for themselves: what only goes with another article waits for that one. */
@@ -25,6 +27,15 @@ function drawn(pool: readonly string[], draws: number, most: number, s: Situatio
   return [...picked];
 }
 
+/** Many articles spread over the pool: a seeded start and an odd step, which a pool of any size is walked through with. */
+function spreadOut(pool: readonly string[], most: number, s: Situation): string[] {
+  const start = Math.floor(drawOf(s.seed, 'novel') * pool.length);
+  const step = Math.max(1, Math.floor(pool.length / most)) | 1;
+  const picked = new Set<string>();
+  for (let i = 0; i < most && i < pool.length; i++) picked.add(pool[(start + i * step) % pool.length]!);
+  return [...picked];
+}
+
 /** `uniform`: seeded picks; `novel`: many of them, for its filters let few pass; `range`: the shelf in its own order. */
 export const rand: Source = {
   key: 'rand',
@@ -34,7 +45,7 @@ export const rand: Source = {
   retrieve(node, s) {
     const pool = hasScope(node, 'cat') && s.category !== undefined ? s.catalogue.skusOfCategory(s.category) : s.catalogue.allSkus();
     const novel = node.args[0] === 'novel';
-    const skus = node.args[0] === 'range' ? shelf(pool, s) : drawn(pool, novel ? 400 : 60, novel ? 400 : 50, s);
+    const skus = node.args[0] === 'range' ? shelf(pool, s) : novel ? spreadOut(pool, NOVEL, s) : drawn(pool, 60, 50, s);
     const why: Candidate['why'] = [{ code: novel ? 'DISCOVER' : 'FROM_RANGE' }];
     return skus.map((sku, i) => ({ sku, score: 1 / (i + 1), why }));
   },

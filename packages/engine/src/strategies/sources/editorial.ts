@@ -86,6 +86,8 @@ export const situ: Source = {
   key: 'situ',
   text: { de: 'Zur Situation', en: 'For the moment' },
   personal: false,
+  // The weather a page names is that of its region, whichever it is.
+  brings: (scope, s) => scope === 'region' && s.weather !== undefined,
   unready: (node) => (['weather', 'daypart', 'occasion'].includes(node.args[0] ?? '') ? undefined : `situ(${node.args[0]})`),
   retrieve(node, s) {
     const asked = mapOf(node.args[0]!, s);

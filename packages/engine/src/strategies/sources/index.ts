@@ -14,8 +14,9 @@ import { due } from './replenishment.ts';
 import { search } from './search.ts';
 import { seqmodel } from './session.ts';
 import { back, clear, fresh, low, mhd, soon } from './shelf.ts';
-import { sim, variant } from './similarity.ts';
+import { sim } from './similarity.ts';
 import { co, compl, seq, subst } from './together.ts';
+import { variant } from './variants.ts';
 
 const CROWD = [pop, rate, trend, co, seq, subst, compl, search];
 const RANGE = [fresh, soon, back, low, clear, mhd, drop, promo, sim, variant, rel, rand];

@@ -19,12 +19,15 @@ export function learned(
   return found.slice(0, MAX_CANDIDATES).map((candidate, i, all) => ({ ...candidate, score: all.length - i }));
 }
 
-/** Several lists as one: each gives its candidates their rank percentile times its weight; reasons of the heaviest list stand first. */
+/** Ranks further down count less and less, yet a long list drowns no short one. */
+const RANK_OFFSET = 10;
+
+/** Several lists as one by reciprocal ranks, each with its weight; reasons of the heaviest list stand first. */
 export function blend(lists: readonly { weight: number; list: readonly Candidate[] }[]): Candidate[] {
   const found = new Map<string, Candidate>();
   for (const { weight, list } of [...lists].sort((a, b) => b.weight - a.weight)) {
     for (const [i, candidate] of list.entries()) {
-      const score = (weight * (list.length - i)) / list.length;
+      const score = weight / (RANK_OFFSET + i);
       const known = found.get(candidate.sku);
       if (!known) found.set(candidate.sku, { ...candidate, score });
       else found.set(candidate.sku, { ...known, score: known.score + score, why: [...known.why, ...candidate.why].slice(0, 3) });

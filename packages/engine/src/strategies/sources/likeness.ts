@@ -5,8 +5,8 @@ import type { Catalogue, Product } from '../../world.ts';
 /** Larger families are cut to this many, so that one decision stays within its milliseconds. */
 export const MAX_POOL = 2000;
 
-/** The need group and its relatives, own group first. */
-export function familySkus(catalogue: Catalogue, needGroup: string): string[] {
+/** The need group and its relatives, own group first; kept until the group itself changes, for its relatives change little. */
+export const familySkus = perNeedGroup((catalogue, needGroup): readonly string[] => {
   const { family } = catalogue.needGroup(needGroup);
   const others = family === undefined ? [] : (catalogue.needGroupsOfFamily?.(family) ?? []).filter((id) => id !== needGroup);
   const found: string[] = [];
@@ -15,7 +15,7 @@ export function familySkus(catalogue: Catalogue, needGroup: string): string[] {
     found.push(...catalogue.skusOfNeed(id));
   }
   return found.slice(0, MAX_POOL);
-}
+});
 
 type Vector = ReadonlyMap<string, number>;
 
@@ -101,9 +101,9 @@ const vectorOf = perNeedGroup((catalogue, needGroup): ReadonlyMap<string, readon
   return found;
 });
 
-/** What the eye sees first, and how much of the look it makes. */
+/** What the eye sees first, and how much of the look it makes; the colour comes before all. */
+const COLOUR_SHARE = 0.35;
 const LOOKS: readonly [string, number][] = [
-  ['colour', 0.35],
   ['shape', 0.25],
   ['pattern', 0.2],
   ['material', 0.1],
@@ -111,15 +111,18 @@ const LOOKS: readonly [string, number][] = [
 ];
 
 /** Cosine of picture vectors; where the merchant has none, the share of the look the articles have in common. */
-export function imageLikeness(seed: Product, other: Product, catalogue: Catalogue): number {
+export function imageLikeness(seed: Product, catalogue: Catalogue): (other: Product) => number {
   const vectors = vectorOf(catalogue, seed.needGroup, 'image');
-  const [a, b] = [vectors.get(seed.sku), vectors.get(other.sku)];
-  if (a && b) return Math.max(0, cosine(a, b));
-  return LOOKS.reduce((sum, [name, weight]) => sum + weight * likeness(name, seed, other), 0);
+  const own = vectors.get(seed.sku);
+  const colour = colourLikeness(seed);
+  return (other) => {
+    const theirs = own && vectors.get(other.sku);
+    if (own && theirs) return Math.max(0, cosine(own, theirs));
+    let sum = COLOUR_SHARE * colour(other);
+    for (const [name, weight] of LOOKS) if (isShared(name, seed, other)) sum += weight;
+    return sum;
+  };
 }
-
-const likeness = (name: string, a: Product, b: Product): number =>
-  name === 'colour' ? colourLikeness(a, b) : isShared(name, a, b) ? 1 : 0;
 
 const isShared = (name: string, a: Product, b: Product): boolean =>
   a.attributes[name] !== undefined && a.attributes[name] === b.attributes[name];
@@ -142,21 +145,38 @@ const COLOURS: readonly (readonly string[])[] = [
 
 const familiesOf = (name: string): number[] => COLOURS.flatMap((family, i) => (family.some((one) => name.includes(one)) ? [i] : []));
 
+const colourOf = ({ attributes }: Product): string | undefined => {
+  const value = attributes['colour'] ?? attributes['color'] ?? attributes['farbe'];
+  return typeof value === 'string' ? value.toLowerCase() : undefined;
+};
+
 /** 1 for the same name, 0.7 for names of one colour family, 0 otherwise. */
-export function colourLikeness(a: Product, b: Product): number {
-  const [x, y] = [a, b].map((one) => one.attributes['colour'] ?? one.attributes['color'] ?? one.attributes['farbe']);
-  if (typeof x !== 'string' || typeof y !== 'string') return 0;
-  if (x.toLowerCase() === y.toLowerCase()) return 1;
-  const families = familiesOf(y.toLowerCase());
-  return familiesOf(x.toLowerCase()).some((one) => families.includes(one)) ? 0.7 : 0;
+export function colourLikeness(seed: Product): (other: Product) => number {
+  const own = colourOf(seed);
+  const families = own === undefined ? [] : familiesOf(own);
+  const known = new Map<string | undefined, number>([[undefined, 0]]);
+  return (other) => {
+    const name = colourOf(other);
+    let found = known.get(name);
+    if (found === undefined) {
+      found = name === own ? 1 : familiesOf(name!).some((one) => families.includes(one)) ? 0.7 : 0;
+      known.set(name, found);
+    }
+    return found;
+  };
 }
 
 const STYLES = ['style', 'material', 'pattern', 'fit', 'collection'];
 
 /** Share of the seed's style, material, pattern, cut and tags that the other has, too. */
-export function styleLikeness(a: Product, b: Product): number {
-  const traits = STYLES.filter((name) => a.attributes[name] !== undefined);
-  const tags = a.tags.filter((tag) => b.tags.includes(tag)).length;
-  const all = traits.length + a.tags.length;
-  return all === 0 ? 0 : (traits.filter((name) => isShared(name, a, b)).length + tags) / all;
+export function styleLikeness(seed: Product): (other: Product) => number {
+  const traits = STYLES.filter((name) => seed.attributes[name] !== undefined);
+  const tags = new Set(seed.tags);
+  const all = traits.length + tags.size;
+  return (other) => {
+    let shared = 0;
+    for (const name of traits) if (isShared(name, seed, other)) shared += 1;
+    for (const tag of other.tags) if (tags.has(tag)) shared += 1;
+    return all === 0 ? 0 : shared / all;
+  };
 }

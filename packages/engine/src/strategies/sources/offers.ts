@@ -6,7 +6,7 @@ import type { Situation } from '../../situation.ts';
 import type { Offer, Product } from '../../world.ts';
 import type { SimpleStrategy } from '../ast.ts';
 import { best, type Candidate, MAX_CANDIDATES, type Source, type Why } from '../candidate.ts';
-import { cuttingScopes, isInScopes } from '../scopes.ts';
+import { cuttingScopes, isProductInScopes } from '../scopes.ts';
 
 function isMeant(node: SimpleStrategy, offer: Offer, s: Situation): boolean {
   if (offer.memberOnly && s.subject.anonymous) return false;
@@ -65,7 +65,7 @@ function candidateFor(node: SimpleStrategy, { sku, product, offers }: Offered, s
 
 function addOffered(found: Candidate[], node: SimpleStrategy, offered: readonly Offered[], s: Situation): void {
   for (const one of offered) {
-    if (!isInScopes(node, one.sku, s)) continue;
+    if (!isProductInScopes(node, one.product, s)) continue;
     const candidate = suits(node, one.product, s) ? candidateFor(node, one, s) : undefined;
     if (candidate) found.push(candidate);
   }

@@ -1,5 +1,6 @@
-// Alike by what they are: idf-weighted cosine over labels within the seed's need group, and variants of one model.
+// Alike by what they are: idf-weighted cosine over labels within the seed's need group, or by words, picture, colour, style.
 import { perNeedGroup } from '../../catalogue-cache.ts';
+import { firstBest } from '../../maths/first-best.ts';
 import type { Situation } from '../../situation.ts';
 import type { Catalogue, Product } from '../../world.ts';
 import { accumulate, best, type Candidate, MAX_CANDIDATES, type Source } from '../candidate.ts';
@@ -112,7 +113,7 @@ function byLabels(most: number, s: Situation): Iterable<Candidate> {
   return found.values();
 }
 
-type Measure = (seed: Product, other: Product, catalogue: Catalogue) => number;
+type Measure = (seed: Product, catalogue: Catalogue) => (other: Product) => number;
 
 const MEASURES: Readonly<Record<string, Measure>> = { image: imageLikeness, colour: colourLikeness, style: styleLikeness };
 
@@ -120,18 +121,22 @@ const MEASURES: Readonly<Record<string, Measure>> = { image: imageLikeness, colo
 const RELATIVE = 0.5;
 
 /** Words, picture, colour or style of the first seed against its family of need groups. */
-function byLikeness(kind: string, s: Situation): Candidate[] {
+function byLikeness(kind: string, most: number, s: Situation): Candidate[] {
   const seed = s.seeds[0] === undefined ? undefined : s.product(s.seeds[0]);
   if (!seed) return [];
-  const measure = MEASURES[kind];
+  const measure = MEASURES[kind]?.(seed, s.catalogue);
   const scores = measure ? new Map<string, number>() : textLikeness(seed, s.catalogue);
   if (measure)
     for (const sku of familySkus(s.catalogue, seed.needGroup)) {
       const other = sku === seed.sku ? undefined : s.product(sku);
-      const score = other ? measure(seed, other, s.catalogue) * (other.needGroup === seed.needGroup ? 1 : RELATIVE) : 0;
+      const score = other ? measure(other) * (other.needGroup === seed.needGroup ? 1 : RELATIVE) : 0;
       if (score > 0) scores.set(sku, score);
     }
-  return [...scores].map(([sku, score]) => ({ sku, score, why: [{ code: 'SIMILAR_TO', item: seed.sku }] }));
+  const why: Candidate['why'] = [{ code: 'SIMILAR_TO', item: seed.sku }];
+  return firstBest(
+    [...scores].map(([sku, score]) => ({ sku, score })),
+    most,
+  ).map(({ sku, score }) => ({ sku, score, why }));
 }
 
 /** What a price band, a brand or a label leaves may stand far down the list: then more is looked at. */
@@ -146,40 +151,7 @@ export const sim: Source = {
   retrieve(node, s) {
     const kind = node.args[0]!;
     const most = node.filters.length > 0 || node.scopes.length > 1 ? LOOKED_AT : MAX_CANDIDATES;
-    const found = kind === 'attr' ? byLabels(most, s) : byLikeness(kind, s);
+    const found = kind === 'attr' ? byLabels(most, s) : byLikeness(kind, most, s);
     return best(found, most);
-  },
-};
-
-/** Articles of one need group by model. */
-const modelsOf = perNeedGroup((catalogue, needGroup): ReadonlyMap<string, readonly Product[]> => {
-  const found = new Map<string, Product[]>();
-  for (const sku of catalogue.skusOfNeed(needGroup).slice(0, MAX_POOL)) {
-    const product = catalogue.product(sku);
-    if (product?.model === undefined) continue;
-    const known = found.get(product.model);
-    if (known) known.push(product);
-    else found.set(product.model, [product]);
-  }
-  return found;
-});
-
-/** Same model in another colour or size. */
-export const variant: Source = {
-  key: 'variant',
-  text: { de: 'Varianten', en: 'Variants' },
-  personal: false,
-  unready: () => undefined,
-  retrieve(node, s) {
-    const seed = s.seeds[0];
-    const product = seed === undefined ? undefined : s.product(seed);
-    if (seed === undefined || product?.model === undefined) return [];
-    const by = node.args[0] ?? 'colour';
-    const found: Candidate[] = [];
-    for (const other of modelsOf(s.catalogue, product.needGroup).get(product.model) ?? []) {
-      if (other.sku === seed || other.attributes[by] === product.attributes[by]) continue;
-      found.push({ sku: other.sku, score: 1, why: [{ code: 'VARIANT_OF', item: seed }] });
-    }
-    return best(found);
   },
 };

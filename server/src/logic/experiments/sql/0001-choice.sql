@@ -70,7 +70,21 @@ create table choice_placement (
   -- what the merchant allows to be tried out; null = the usual
   exploration double precision,
   -- earliest decision whose impression a surface reported
-  reports_since timestamptz
+  reports_since timestamptz,
+  -- exposures before this are added up in choice_day
+  rolled_until timestamptz
+);
+-- Exposures of closed days added up, so that learning reads days instead of persons; margins to the whole unit of currency.
+create table choice_day (
+  placement text not null,
+  day timestamptz not null,
+  cell text not null,
+  arm text not null,
+  chosen_by text not null,
+  margin_cents bigint not null,
+  penalty double precision not null,
+  exposures integer not null,
+  primary key (placement, day, cell, arm, chosen_by, margin_cents, penalty)
 );
 -- What is believed of the arms of each placement, as all nodes use it.
 create table choice_state (

@@ -28,6 +28,8 @@ const usual: Record<string, number> = {
   collect: 28,
 };
 export const usualFading = (event: string): Fading => ({ kind: 'halfLife', days: usual[event] ?? 28 });
+/** Rules ask how often something happened within four weeks. */
+const countedByRules = ['view', 'cart', 'wish', 'buy'];
 const usualRates: Record<string, Fading> = {
   'buy/view': { kind: 'halfLife', days: 28 },
   'keep/buy': { kind: 'halfLife', days: 180 },
@@ -48,7 +50,10 @@ const most = { popular: 40, trends: 24, pairs: 24 };
 /** What the strategies need, the usual tables included; where two windows are asked for one table the wider one is counted. */
 export function neededBy(strategies: Iterable<Pick<NamedStrategy, 'ast'>>, find: (id: string) => Strategy | undefined): Needed {
   const needed: Needed = {
-    popular: Object.keys(usual).map((event) => ({ event, fading: usualFading(event) })),
+    popular: [
+      ...Object.keys(usual).map((event) => ({ event, fading: usualFading(event) })),
+      ...countedByRules.map((event) => ({ event, fading: { kind: 'window' as const, days: 28 } })),
+    ],
     trends: [],
     termTrends: [],
     rates: { ...usualRates },

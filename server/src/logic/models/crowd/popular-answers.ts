@@ -4,9 +4,9 @@ import type { Columns } from '../../evidence/index.ts';
 import { leastBuyers } from './events.ts';
 import { fadingKey, usualFading } from './needed.ts';
 import type { Cell, PopularTable } from './popularity.ts';
-import { byScope, byScore, keptLists, largeScope, liesIn, listLength, rankedWithin, type Scored } from './scopes.ts';
+import { byScope, byScore, keptLists, largeScope, liesIn, rankedWithin, type Scored } from './scopes.ts';
 import type { CrowdTables } from './train.ts';
-import type { RankTable } from './trends.ts';
+import type { RankTable, TrendTable } from './trends.ts';
 
 type Answers = Pick<Models, 'popular' | 'rates' | 'trending' | 'trendingTerms'>;
 
@@ -16,11 +16,18 @@ const mostChosen = 200;
 
 export function popularAnswers(tables: CrowdTables, columns: Columns, catalogue: () => Catalogue): Answers {
   const keep = keptLists<Scored>(catalogue);
-  const cells = new Map<object, Map<string, Cell>>();
-  for (const table of [...tables.popular, ...tables.trends]) cells.set(table, byScope(table.cells, columns, tables.groups));
+  /** By table, named when first asked. */
+  const cells = new Map<PopularTable | TrendTable, Map<string, Cell>>();
   /** The table that answers for an event and a fading. */
   const chosen = new Map<string, PopularTable | undefined>();
-  const cellOf = (table: object, scope: string): Scored[] => scoredOf(cells.get(table)?.get(scope), columns);
+  const cellOf = (table: PopularTable | TrendTable, scope: string): Scored[] => {
+    let named = cells.get(table);
+    if (!named) {
+      named = byScope(table.cells, columns, tables.groups);
+      cells.set(table, named);
+    }
+    return scoredOf(named.get(scope), columns);
+  };
   return {
     popular(event, scope, limit, fading) {
       const wanted = fading ?? usualFading(event);
@@ -28,21 +35,23 @@ export function popularAnswers(tables: CrowdTables, columns: Columns, catalogue:
       if (!chosen.has(name) && chosen.size < mostChosen) chosen.set(name, nearestFading(tables.popular, event, wanted));
       const table = chosen.get(name);
       if (!table) return [];
-      return keep(`${name} ${scope}`, scope, limit, (inside) => {
+      return keep(`${name} ${scope}`, scope, limit, (inside, most) => {
         if (scope !== 'site' && !inside) return cellOf(table, scope);
         if (inside && table.buyers && !enoughBuyers(table.buyers, inside, columns)) return [];
-        return rankedWithin(table, columns, catalogue(), scope, inside);
+        return rankedWithin(table, columns, catalogue(), scope, inside, most);
       });
     },
     rates(rate, scope, limit) {
       const table = tables.rates.find((one) => one.rate === rate);
-      return table ? keep(`${rate} ${scope}`, scope, limit, (inside) => rankedWithin(table, columns, catalogue(), scope, inside)) : [];
+      return table
+        ? keep(`${rate} ${scope}`, scope, limit, (inside, most) => rankedWithin(table, columns, catalogue(), scope, inside, most))
+        : [];
     },
     trending(events, scope, windowDays, limit) {
       const key = `trend ${events} ${windowDays} ${scope}`;
       if (events === 'rank') {
         const ranks = nearestDays(tables.ranks, windowDays);
-        return ranks ? keep(key, scope, limit, (inside) => placesWon(ranks, columns, catalogue(), scope, inside)) : [];
+        return ranks ? keep(key, scope, limit, (inside, most) => placesWon(ranks, columns, catalogue(), scope, inside).slice(0, most)) : [];
       }
       const table = nearestDays(
         tables.trends.filter((one) => one.events === events),
@@ -126,7 +135,7 @@ function placesWon(
     const score = before(code) - now(code);
     if (score >= wonFrom) list.push({ sku, score });
   }
-  return list.sort(byScore).slice(0, listLength);
+  return list.sort(byScore);
 }
 
 function knownCodes(skus: readonly string[], columns: Columns, below: number): number[] {

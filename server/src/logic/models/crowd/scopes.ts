@@ -49,7 +49,11 @@ export interface Scored {
   score: number;
 }
 export const byScore = (x: Scored, y: Scored): number => y.score - x.score || (x.sku < y.sku ? -1 : 1);
-export const listLength = 300;
+/** Lists are as long as strategies need them; who asks for more, as rules do, gets a long one. */
+const listLength = 300;
+const longLength = 20_000;
+const longestTie = 1_000;
+const lengthFor = (limit: number): number => (limit > listLength ? longLength : listLength);
 
 /** What a ranking of all articles leaves of a scope: the whole site, or what of it lies in a part of the catalogue. */
 export function rankedWithin(
@@ -58,48 +62,56 @@ export function rankedWithin(
   catalogue: Catalogue,
   scope: string,
   inside: readonly string[] | undefined,
+  most: number,
 ): Scored[] {
   if (scope !== 'site' && inside === undefined) return [];
-  if (inside && inside.length <= largeScope) return bestOf(inside, columns, table.scores);
+  if (inside && inside.length <= largeScope) return bestOf(inside, columns, table.scores, most);
   const skus = columns.skus();
   const belongs = inside ? (sku: string) => liesIn(catalogue.product(sku), scope) : () => true;
   const list: Scored[] = [];
-  // Among equals the sku decides, so the last run of equals is read to its end.
+  // Among equals the sku decides, so the last run of equals is read to its end, unless that is everything that happened once.
   for (const code of table.order) {
     const score = table.scores[code] as number;
-    if (list.length >= listLength && score < (list[list.length - 1] as Scored).score) break;
+    if (list.length >= most && (list.length >= most + longestTie || score < (list[list.length - 1] as Scored).score)) break;
     const sku = skus[code] as string;
     if (belongs(sku)) list.push({ sku, score });
   }
-  return list.sort(byScore).slice(0, listLength);
+  return list.sort(byScore).slice(0, most);
 }
 
-function bestOf(inside: readonly string[], columns: Columns, scores: ArrayLike<number>): Scored[] {
+function bestOf(inside: readonly string[], columns: Columns, scores: ArrayLike<number>, most: number): Scored[] {
   const found = new Float64Array(inside.length);
   for (let i = 0; i < inside.length; i++) {
     const code = columns.skuCode(inside[i] as string);
     found[i] = code === undefined ? 0 : (scores[code] ?? 0);
   }
   // The score of the last that fits tells who need not be put in order.
-  const least = found.length > listLength ? (found.slice().sort()[found.length - listLength] as number) : 0;
+  const least = found.length > most ? (found.slice().sort()[found.length - most] as number) : 0;
   const list: Scored[] = [];
   for (let i = 0; i < inside.length; i++) {
     const score = found[i] as number;
     if (score > 0 && score >= least) list.push({ sku: inside[i] as string, score });
   }
-  return list.sort(byScore).slice(0, listLength);
+  return list.sort(byScore).slice(0, most);
 }
 
 /** A list made when first asked for and kept until the articles of its scope change. */
 export function keptLists<T>(catalogue: () => Catalogue) {
   const kept = new Map<string, { inside: unknown; list: readonly T[] }>();
-  return (key: string, scope: string, limit: number, make: (inside: readonly string[] | undefined) => readonly T[]): readonly T[] => {
+  return (
+    key: string,
+    scope: string,
+    limit: number,
+    make: (inside: readonly string[] | undefined, most: number) => readonly T[],
+  ): readonly T[] => {
     const inside = insideOf(catalogue(), scope);
-    let known = kept.get(key);
+    const most = lengthFor(limit);
+    const name = `${key} ${most}`;
+    let known = kept.get(name);
     if (known === undefined || known.inside !== inside) {
       if (kept.size >= mostKept) kept.delete(kept.keys().next().value as string);
-      known = { inside, list: make(inside) };
-      kept.set(key, known);
+      known = { inside, list: make(inside, most) };
+      kept.set(name, known);
     }
     return known.list.length > limit ? known.list.slice(0, limit) : known.list;
   };
