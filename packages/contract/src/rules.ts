@@ -154,3 +154,17 @@ export const whyNotRule = endpoint({
   }),
   example: { sku: 'WINE-1', placement: 'web.product.row1', context: { page: 'C', category: 'Baby/Flaschen' } },
 });
+
+export const simulateDecisions = endpoint({
+  method: 'POST',
+  path: '/v1/decisions/simulate',
+  tag,
+  summary: 'What a draft of rules would change: the logged decisions of the last days, or given requests, before and after',
+  access,
+  limit: 3_000_000,
+  body: Type.Object({
+    ruleSetDraft: Type.Union([Rules, Type.Object({ rules: Rules })]),
+    at: Type.Optional(Type.String({ maxLength: 40 })),
+    requests: Type.Optional(Type.Array(DecisionRequestShape, { maxItems: 200 })),
+  }),
+});

@@ -1,5 +1,15 @@
 // What rules are tried out on when nobody in particular is meant: the shop as it is now, without a person.
-import type { Catalogue, DecisionWorld, Editorial, Models, Offer, Person, Stock } from '@faden/engine';
+import {
+  type Catalogue,
+  type DecisionWorld,
+  type Editorial,
+  type Models,
+  type Offer,
+  type Person,
+  PLACEMENTS,
+  type Placement,
+  type Stock,
+} from '@faden/engine';
 
 export interface Ground {
   catalogue(): Catalogue;
@@ -8,7 +18,14 @@ export interface Ground {
   models(): Models;
   editorial?: (() => Editorial | undefined) | undefined;
   knowsStrategy?: ((id: string) => boolean) | undefined;
+  /** The merchant's own placements beside the built-in ones. */
+  placements?: (() => ReadonlyMap<string, Placement>) | undefined;
 }
+
+/** A placement by its id, the merchant's own before the built-in one. */
+export const placementIn = (ground: Ground, id: string): Placement | undefined => ground.placements?.().get(id) ?? PLACEMENTS.get(id);
+
+export const placementIds = (ground: Ground): string[] => [...new Set([...PLACEMENTS.keys(), ...(ground.placements?.().keys() ?? [])])];
 
 const NOBODY: Person = {
   id: '',

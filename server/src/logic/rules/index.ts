@@ -19,7 +19,7 @@ import type { Bus } from '../../platform/bus/index.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database, Sql } from '../../platform/database/index.ts';
 import { notFound } from '../../platform/http/index.ts';
-import type { Ground } from './ground.ts';
+import { type Ground, placementIn } from './ground.ts';
 import { type Explain, type Preview, preview, simulated } from './preview.ts';
 import { liveRules, readRule, readRules, ruleOf, shownRule, warningsOf } from './rule.ts';
 import {
@@ -66,6 +66,7 @@ export interface Rules {
   /** Logged decisions of the last days, or the given requests, before and after a draft. */
   simulate(wish: { rules?: readonly RuleInput[] | undefined; at: number; requests?: readonly DecisionRequest[] }): Promise<Simulation>;
   whyNot(asked: WhyNotAsked): Promise<WhyNot>;
+  knowsPlacement(id: string): boolean;
 }
 
 type Wanted = readonly { id: string; limit?: number | undefined; minimum?: number | undefined }[] | undefined;
@@ -170,6 +171,7 @@ export function createRules(needs: RulesNeeds): Rules {
       });
       return { version: made.version, items: ordered(made.rules) };
     },
+    knowsPlacement: (id) => placementIn(needs, id) !== undefined,
     list: () => ({ version: current.version, items: ordered(current.rules) }),
     one(id) {
       const found = current.rules.find((rule) => rule.id === id);

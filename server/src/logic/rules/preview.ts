@@ -17,8 +17,9 @@ import {
   type Text,
   type Trace,
 } from '@faden/engine';
+import { Problem } from '../../platform/http/index.ts';
 import type { Ground } from './ground.ts';
-import { worldOn } from './ground.ts';
+import { placementIds, placementIn, worldOn } from './ground.ts';
 import { warningsOf } from './rule.ts';
 
 /** Decides without logging, with a full trace, under the given rules or the published ones. */
@@ -65,7 +66,7 @@ export async function preview(wish: PreviewWish, ground: Ground, explain: Explai
     wish.after.map((rule) => ({ ...rule, state: 'live' })),
     { version: 'preview' },
   );
-  const places: NonNullable<PreviewWish['placements']> = wish.placements ?? [...PLACEMENTS.values()].map(({ id }) => ({ id }));
+  const places: NonNullable<PreviewWish['placements']> = wish.placements ?? placementIds(ground).map((id) => ({ id }));
   const wanted = new Set(places.map((one) => one.id));
   const logged = wish.logged
     .filter((one) => wish.placements === undefined || one.placements.some(({ id }) => wanted.has(id)))
@@ -76,11 +77,11 @@ export async function preview(wish: PreviewWish, ground: Ground, explain: Explai
   const limits = new Map(places.map((one) => [one.id, one]));
   const placements = simulation.placements.map((counts) => ({
     ...counts,
-    minimum: minimumOf(counts.placement, limits.get(counts.placement)),
+    minimum: minimumOf(counts.placement, limits.get(counts.placement), ground),
   }));
   const rules: RulePreview[] = [];
   for (const rule of wish.tried.slice(0, COUNTED)) {
-    rules.push(ruleSeen(rule, hits.get(rule.id) ?? [], logged.length, ground, wish.at));
+    rules.push(ruleSeen(rule, hits.get(rule.id) ?? [], new Set(logged), ground, wish.at));
     await others();
   }
   return {
@@ -96,7 +97,7 @@ export async function preview(wish: PreviewWish, ground: Ground, explain: Explai
 const others = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 interface Hit {
-  request: number;
+  request: DecisionRequest;
   placement: string;
 }
 
@@ -107,25 +108,46 @@ export async function simulated(
   after: RuleSet,
   explain: Explain,
 ): Promise<{ simulation: Simulation; hits: Map<string, Hit[]> }> {
-  const answers = new Map<DecisionRequest, Map<RuleSet | undefined, { answer: Answer; rules: string[] }>>();
+  const answers = new Map<DecisionRequest, Both>();
   const hits = new Map<string, Hit[]>();
-  for (const [index, request] of requests.entries()) {
-    const both = new Map<RuleSet | undefined, { answer: Answer; rules: string[] }>();
-    for (const set of [before, after]) {
-      const { answer, trace } = await explain(request, set);
-      both.set(set, { answer, rules: trace.placements.flatMap((one) => one.rules?.map((rule) => rule.id) ?? []) });
-      if (set !== after) continue;
-      for (const one of trace.placements)
-        for (const { id } of one.rules ?? []) hits.set(id, [...(hits.get(id) ?? []), { request: index, placement: one.id }]);
-    }
-    answers.set(request, both);
+  const decided: DecisionRequest[] = [];
+  for (const request of requests) {
+    const both = await decideBoth(request, before, after, explain);
     await others();
+    if (!both) continue;
+    for (const [id, placement] of both.hits) hits.set(id, [...(hits.get(id) ?? []), { request, placement }]);
+    answers.set(request, both.answers);
+    decided.push(request);
   }
-  const simulation = simulate((request, rules) => answers.get(request)!.get(rules)!, requests, before, after);
+  const simulation = simulate((request, rules) => answers.get(request)!.get(rules)!, decided, before, after);
   return { simulation, hits };
 }
 
-function ruleSeen(rule: Rule, hits: readonly Hit[], logged: number, ground: Ground, at: number): RulePreview {
+type Both = Map<RuleSet | undefined, { answer: Answer; rules: string[] }>;
+
+/** Undefined where what was asked once can be asked no more: a placement that is gone, a token that was not kept. */
+async function decideBoth(
+  request: DecisionRequest,
+  before: RuleSet,
+  after: RuleSet,
+  explain: Explain,
+): Promise<{ answers: Both; hits: [rule: string, placement: string][] } | undefined> {
+  const answers: Both = new Map();
+  const hits: [string, string][] = [];
+  try {
+    for (const set of [before, after]) {
+      const { answer, trace } = await explain(request, set);
+      answers.set(set, { answer, rules: trace.placements.flatMap((one) => one.rules?.map((rule) => rule.id) ?? []) });
+      if (set === after) for (const one of trace.placements) for (const { id } of one.rules ?? []) hits.push([id, one.id]);
+    }
+    return { answers, hits };
+  } catch (error) {
+    if (error instanceof Problem) return undefined;
+    throw error;
+  }
+}
+
+function ruleSeen(rule: Rule, hits: readonly Hit[], logged: ReadonlySet<DecisionRequest>, ground: Ground, at: number): RulePreview {
   const world = worldOn(ground, at);
   const request: DecisionRequest = { placements: [{ id: 'web.product.row1' }], channel: 'web' };
   const situation = situationOf(request, world, PLACEMENTS.get('web.product.row1')!);
@@ -134,16 +156,16 @@ function ruleSeen(rule: Rule, hits: readonly Hit[], logged: number, ground: Grou
   return {
     id: rule.id,
     ...reach,
-    decisions: requests.filter((index) => index < logged).length,
-    samples: requests.filter((index) => index >= logged).length,
+    decisions: requests.filter((one) => logged.has(one)).length,
+    samples: requests.filter((one) => !logged.has(one)).length,
     placements: [...new Set(hits.map((hit) => hit.placement))].sort(),
     warnings: warningsOf(rule, ground, at, reach.exact ? reach.products : undefined),
   };
 }
 
 /** What a placement should have at least: as told, else half of its slots. */
-function minimumOf(id: string, asked: { limit?: number | undefined; minimum?: number | undefined } | undefined): number {
-  return asked?.minimum ?? Math.ceil((asked?.limit ?? PLACEMENTS.get(id)?.limit ?? 2) / 2);
+function minimumOf(id: string, asked: { limit?: number | undefined; minimum?: number | undefined } | undefined, ground: Ground): number {
+  return asked?.minimum ?? Math.ceil((asked?.limit ?? placementIn(ground, id)?.limit ?? 2) / 2);
 }
 
 function shortOf({

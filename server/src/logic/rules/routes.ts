@@ -9,9 +9,10 @@ import {
   previewRules,
   publishRules,
   putRules,
+  simulateDecisions,
   whyNotRule,
 } from '@faden/contract';
-import { unknownPlacements } from '@faden/engine';
+import type { DecisionRequest } from '@faden/engine';
 import type { Bus } from '../../platform/bus/index.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/database/index.ts';
@@ -25,7 +26,7 @@ export function mountRules(http: Http, rules: Rules, { database, bus, clock }: {
     bus.poke();
   };
   const known = (ids: readonly string[]): void => {
-    const [unknown] = unknownPlacements({ placements: ids.map((id) => ({ id })), channel: 'web' });
+    const unknown = ids.find((id) => !rules.knowsPlacement(id));
     if (unknown !== undefined) throw notFound(`placement ${unknown}`);
   };
   http.on(putRules, async ({ body }) => {
@@ -42,9 +43,20 @@ export function mountRules(http: Http, rules: Rules, { database, bus, clock }: {
     await afterwards();
   });
   http.on(checkRule, ({ body }) => rules.check(body));
-  http.on(previewRules, ({ body }) => {
-    const at = body.at === undefined ? clock.now() : parseInstant(body.at, 'Europe/Berlin');
+  const moment = (text: string | undefined): number => {
+    const at = text === undefined ? clock.now() : parseInstant(text, 'Europe/Berlin');
     if (at === undefined) throw invalid('at', 'is neither a day nor an ISO 8601 instant with zone');
+    return at;
+  };
+  http.on(simulateDecisions, ({ body }) => {
+    const { ruleSetDraft, requests } = body;
+    const draft = Array.isArray(ruleSetDraft) ? ruleSetDraft : ruleSetDraft.rules;
+    known(requests?.flatMap((one) => one.placements.map(({ id }) => id)) ?? []);
+    const asked = requests?.map((one) => ({ channel: 'web', ...one }) as DecisionRequest);
+    return rules.simulate({ rules: draft, at: moment(body.at), ...(asked ? { requests: asked } : {}) });
+  });
+  http.on(previewRules, ({ body }) => {
+    const at = moment(body.at);
     known(body.placements?.map((one) => one.id) ?? []);
     return rules.preview({ rules: body.rules, placements: body.placements, at });
   });
