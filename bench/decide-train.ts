@@ -1,5 +1,6 @@
 // Training on a million interactions: seconds and memory, in the worker as in the server, and how long the event loop was held up by it.
 import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { STRATEGIES } from '@faden/engine';
 import { createColumns } from '../server/src/logic/evidence/columns.ts';
 import { createModels } from '../server/src/logic/models/index.ts';
 import { createLog } from '../server/src/platform/log.ts';
@@ -44,6 +45,7 @@ export async function benchTraining(rows = 1_000_000): Promise<Row[]> {
     log: createLog('silent'),
     catalogue: range.catalogue,
     personsOf: async () => new Map(),
+    strategies: () => STRATEGIES,
     caughtUp: async () => {},
     evidence: () => ({ start: async () => {}, columns: () => columns, rows: () => columns.length(), read: async () => {} }),
   });

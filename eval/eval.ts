@@ -42,7 +42,8 @@ async function evaluate(shop: Shop, pack: RankingPack | ValuePack, sample: numbe
   bar.end('done');
   const own = Object.entries(trained.validation).map(([name, value]) => `${name} ${Number(value.toFixed(4))}`);
   const note = own.length > 0 ? `judged itself before on its own split: ${own.join(', ')}` : '';
-  return { pack: pack.name, task: pack.task, method: shop.name, scored, fitSeconds: trained.seconds, bytes: trained.bytes, note };
+  const { seconds, cpuSeconds, bytes } = trained;
+  return { pack: pack.name, task: pack.task, method: shop.name, scored, fitSeconds: seconds, cpuSeconds, bytes, note };
 }
 
 async function shopsFor(wanted: Wanted): Promise<(() => Promise<Shop>)[]> {

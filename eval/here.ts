@@ -1,5 +1,5 @@
 // Learning and answering in this process, by the way the server goes: columns of evidence, a lesson, the training thread, the seated tables.
-import { type Models, predictValue, type ValueModel } from '@faden/engine';
+import { type Models, predictValue, STRATEGIES, type ValueModel } from '@faden/engine';
 import { memoryCatalogue } from '@faden/engine/testing';
 import { type Columns, createColumns, type Row } from '../server/src/logic/evidence/columns.ts';
 import { createClassroom } from '../server/src/logic/models/classroom.ts';
@@ -54,18 +54,25 @@ export function openHere(): Shop {
       const columns = columnsOf(pack);
       // The server looks from the newest thing it knows, and so does this.
       const now = newestOf(pack);
-      const { lesson, needNames } = await lessonOf(columns, catalogue, now, async () => new Map());
-      const started = performance.now();
+      const lesson = await lessonOf({ columns, catalogue, now, personsOf: async () => new Map(), strategies: STRATEGIES });
+      const [started, busy] = [performance.now(), process.cpuUsage()];
       const learnt = await classroom.learn(kind, lesson);
       if (!learnt) return undefined;
       const seconds = (performance.now() - started) / 1000;
+      const { user, system } = process.cpuUsage(busy);
       const company = createCompany({ columns: () => columns, catalogue: () => catalogue });
-      company.seat(kind, { ...learnt, version: `${kind.id}.1`, at: now, seconds, needNames, seen: lesson.frame.length });
+      company.seat(kind, { ...learnt, version: `${kind.id}.1`, at: now, seconds, needNames: lesson.needNames, seen: lesson.frame.length });
       told.models = company.models();
       told.tables = learnt.tables;
       told.sales = pack.sales;
       told.baskets = basketsOf(pack.sales);
-      return { seconds, bytes: learnt.bytes, validation: learnt.validation, parameters: learnt.parameters };
+      return {
+        seconds,
+        cpuSeconds: (user + system) / 1e6,
+        bytes: learnt.bytes,
+        validation: learnt.validation,
+        parameters: learnt.parameters,
+      };
     },
     answer: async (task, question) => namesOf(asks[task](told.models as Models, question)),
     forecast: async (pack, customers, asked) => forecastHere(told.tables as ValueModel, pack, customers, asked),

@@ -1,71 +1,12 @@
-// Learning and answering through the public doors: events, receipts, training and decisions, as anybody outside would.
-import { createWriteStream, mkdtempSync, rmSync } from 'node:fs';
+// Learning and answering through the public doors: training and decisions, as anybody outside would.
 import { Agent, request } from 'node:http';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createGzip } from 'node:zlib';
-import { importArguments } from '../server/src/commands/import/arguments.ts';
-import { runImport } from '../server/src/commands/import/run.ts';
-import { replayFile } from '../server/src/commands/replay.ts';
 import { type Target, targetAt } from '../server/src/commands/target.ts';
-import type { Question, RankingPack, RankingTask, Sale, ValuePack, Visit } from './pack.ts';
+import type { Question, RankingTask, ValuePack } from './pack.ts';
+import { sendPack, viewed } from './send-pack.ts';
 import { type Forecast, KIND_OF, type Shop, type Trained, WANTED } from './shop.ts';
 
-const viewed = 'Product Viewed';
-const store = 'eval';
-const currency = 'EUR';
-/** A price for goods the pack has none for. */
-const someCents = 100;
 const profilesPerCall = 100;
-
-function* eventLines(visits: readonly Visit[]): Generator<string> {
-  for (const { id, items, at } of visits) {
-    for (const [i, item] of items.entries()) {
-      const event = {
-        type: 'track',
-        event: viewed,
-        messageId: `eval-${id}-${i}`,
-        anonymousId: `eval-${id}`,
-        timestamp: new Date(at[i] as number).toISOString(),
-        properties: { product_id: item },
-      };
-      yield `${JSON.stringify(event)}\n`;
-    }
-  }
-}
-
-function* receiptLines(sales: readonly Sale[]): Generator<string> {
-  for (const { number, customer, at, items, cents } of sales) {
-    const lines = items.map((sku, i) => ({ sku, quantity: 1, unitPrice: { amount: cents?.[i] ?? someCents, currency } }));
-    yield `${JSON.stringify({ store, number, at: new Date(at).toISOString(), card: customer, lines })}\n`;
-  }
-}
-
-async function sendPack(target: Target, pack: RankingPack | ValuePack): Promise<void> {
-  const directory = mkdtempSync(join(tmpdir(), 'faden-eval-'));
-  const written = async (name: string, lines: Generator<string>) => {
-    const file = join(directory, name);
-    await pipeline(Readable.from(lines), createGzip(), createWriteStream(file));
-    return file;
-  };
-  try {
-    if (pack.task !== 'value' && pack.visits.length > 0) {
-      const { refused, firstRefused } = await replayFile(target, await written('events.jsonl.gz', eventLines(pack.visits)), directory);
-      if (refused > 0) throw new Error(`${refused} events were refused, the first: ${JSON.stringify(firstRefused[0])}`);
-    }
-    if (pack.sales.length > 0) {
-      const file = await written('receipts.jsonl.gz', receiptLines(pack.sales));
-      const { report } = await runImport(target, importArguments(['receipts', file, '--create-places']), directory);
-      if (report.refused > 0)
-        throw new Error(`${report.refused} receipts were refused, the first: ${JSON.stringify(report.firstRefused[0])}`);
-    }
-  } finally {
-    rmSync(directory, { recursive: true, force: true });
-  }
-}
 
 interface ModelStates {
   ready: boolean;

@@ -5,6 +5,8 @@ import type { Figures } from './ranking.ts';
 
 export interface Trained {
   seconds: number;
+  /** Processor time of it, where it is known: on a busy machine the clock says little. */
+  cpuSeconds?: number;
   bytes: number;
   /** What the model found when it judged itself on a part of what it was given. */
   validation: Figures;

@@ -29,11 +29,12 @@ it('a table has the measured row first and facts below', () => {
       method: 'Faden, in process',
       scored: { figures: { 'HR@20': 0.53 }, error: 0.01, ...speed },
       fitSeconds: 3,
+      cpuSeconds: 2,
       bytes: 2e6,
     },
   ]);
   expect(lines[0]).toBe('session-diginetica · session · 10 asked, standard error of HR@20 0.0100');
-  expect(lines[2]).toMatch(/Faden, in process +0.5300 +3.00 +0.50 +12 +2.00 +900 +measured now/);
+  expect(lines[2]).toMatch(/Faden, in process +0.5300 +3.00 +2.00 +0.50 +12 +2.00 +900 +measured now/);
   expect(lines.join('\n')).toContain('believed: papers, same split');
   expect(lines.join('\n')).toContain('1 of 10 got no answer');
 });

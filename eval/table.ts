@@ -10,11 +10,12 @@ export interface Result {
   method: string;
   scored: Scored;
   fitSeconds?: number;
+  cpuSeconds?: number | undefined;
   bytes?: number;
   note?: string;
 }
 
-const SPEED = ['fit s', 'p50 ms', 'p99 ms', 'MB', '/s'];
+const SPEED = ['fit s', 'CPU s', 'p50 ms', 'p99 ms', 'MB', '/s'];
 
 const figure = (value: number | undefined): string => {
   if (value === undefined || Number.isNaN(value)) return '';
@@ -23,9 +24,10 @@ const figure = (value: number | undefined): string => {
 const time = (value: number | undefined): string =>
   value === undefined || Number.isNaN(value) ? '' : value < 10 ? value.toFixed(2) : value.toFixed(0);
 
-function ownRow({ method, scored, fitSeconds, bytes }: Result, columns: readonly string[]): string[] {
+function ownRow({ method, scored, fitSeconds, cpuSeconds, bytes }: Result, columns: readonly string[]): string[] {
   const speed = [
     time(fitSeconds),
+    time(cpuSeconds),
     time(scored.p50),
     time(scored.p99),
     bytes === undefined ? '' : time(bytes / 1e6),

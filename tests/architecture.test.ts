@@ -8,7 +8,7 @@ import { circles, codeOf, type Import, importsOf, root, sourcesBelow } from './i
 const storeys: Record<string, readonly string[]> = {
   platform: ['clock', 'log', 'zone', 'ids', 'json', 'database', 'bus', 'jobs', 'access', 'http'],
   data: ['places', 'catalogue', 'identity', 'stock', 'consent', 'profile', 'orders', 'loyalty', 'ingest'],
-  logic: ['evidence', 'models', 'rules', 'strategies', 'editorial', 'offers', 'experiments', 'decisions', 'predictions', 'portrait'],
+  logic: ['evidence', 'models', 'strategies', 'editorial', 'offers', 'rules', 'experiments', 'decisions', 'predictions', 'portrait'],
   channels: ['live', 'tablet'],
   connectors: [],
   insights: [],

@@ -155,22 +155,30 @@ export async function buildHouse({ config, log, secret, openToOwner, progress = 
   const ingest = createIngest({ database, bus, clock, ids, log, identity, consent, profiles, rules: config });
 
   // Logic: what to make of it.
+  const editorial = createEditorial({ database, bus, clock });
+  const strategies = createStrategies({ database, bus, clock, log, words: { sources: SOURCES, scopes: SCOPES, filters: FILTERS } });
   let models: ReturnType<typeof createModels> | undefined;
-  const evidence: Evidence = createEvidence({ bus, log, profiles, orders, changed: () => models?.stale() });
+  const evidence: Evidence = createEvidence({
+    bus,
+    log,
+    profiles,
+    orders,
+    changed: () => models?.stale(),
+    regionOf: (id) => stock.view().place(id)?.region,
+  });
   models = createModels({
     clock,
     log,
     evidence: () => evidence,
     catalogue: catalogue.view,
     personsOf: identity.personsOf,
+    strategies: strategies.strategies,
     caughtUp: async () => {
       await evidence.read();
       await bus.settled();
     },
   });
   const offers = createOffers({ database, bus, clock });
-  const editorial = createEditorial({ database, bus, clock });
-  const strategies = createStrategies({ database, bus, clock, log, words: { sources: SOURCES, scopes: SCOPES, filters: FILTERS } });
   const experiments = createExperiments({
     database,
     bus,

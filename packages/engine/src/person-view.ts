@@ -26,7 +26,12 @@ export interface PersonView {
   lastVisit(): Instant | undefined;
 }
 
-export function personView(request: DecisionRequest, world: DecisionWorld, inStore: boolean, { known, product, guarded }: Memory): PersonView {
+export function personView(
+  request: DecisionRequest,
+  world: DecisionWorld,
+  inStore: boolean,
+  { known, product, guarded }: Memory,
+): PersonView {
   const { catalogue, now, person, models } = world;
   const subject = resolveSubject({ person, catalogue, known, guarded, now, inStore, evaluation: request.options?.evaluation === true });
   const { signals, purchases } = subject.history;

@@ -93,6 +93,13 @@ describe('suppression', () => {
     expect(laptops(mail(schmidt(bought), '2029-03-01T12:00:00Z')).length).toBeGreaterThan(0);
   });
 
+  it('of a kept device outlives the return of a second one, in searches too', () => {
+    const second = { ...LAPTOP, at: LAPTOP.at + DAY, ref: 'r2', returned: { quantity: 1, at: LAPTOP.at + 2 * DAY } };
+    const person = schmidt({ purchases: [LAPTOP, second] });
+    const { answer } = decide(ask('web.search.row1', 'web', { term: 'acer' }), schmidtWorld('2026-11-25T12:00:00Z', person));
+    expect(skus(answer)).not.toContain('AC-SW14');
+  });
+
   it('of a gift touches the article only', () => {
     const found = mail(schmidt({ purchases: [{ ...LAPTOP, gift: true }] }), '2026-11-22T12:00:00Z');
     expect(laptops(found).length).toBeGreaterThan(0);

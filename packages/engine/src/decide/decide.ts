@@ -193,7 +193,7 @@ function itemOf(shown: Shown, slot: number, token: string, s: Situation): Answer
 }
 
 function validUntilOf(filled: Filled, placement: Placement, now: number): number {
-  const ends = filled.shown.flatMap((shown) => (shown.item.candidate.offer ? [shown.item.candidate.offer.until] : []));
+  const ends = filled.shown.flatMap(({ item: { candidate } }) => candidate.offer?.until ?? candidate.content?.until ?? []);
   return Math.min(now + placement.validMinutes * 60_000, ...ends);
 }
 

@@ -149,7 +149,8 @@ function addReturned(purchase: Purchase, product: Product | undefined, input: Su
   const since = input.now - purchase.returned!.at;
   const drop: Drop = { code: 'BOUGHT', detail: { de: 'Nicht gezeigt: zurückgegeben', en: 'Not shown: returned' } };
   if (since < RETURNED_DAYS * DAY_MS) {
-    state.skus.set(purchase.sku, drop);
+    // A second one that was kept still counts as owned.
+    if (state.skus.get(purchase.sku)?.code !== 'OWNED') state.skus.set(purchase.sku, drop);
     state.owned.push({ sku: purchase.sku, drop });
     for (const relation of product?.relations ?? []) {
       state.withdrawn.set(relation.sku, { code: 'WITHDRAWN', detail: { de: 'Gerät zurückgegeben', en: 'Device returned' } });

@@ -169,7 +169,7 @@ function checkItems(strategy: NamedStrategy, one: { context: DecisionContext; an
 }
 
 describe('all strategies together', () => {
-  it('answer differently, but for a few that cannot', () => {
+  it('answer differently somewhere, each from every other', () => {
     const groups = Map.groupBy(CATALOGUE, (one) => signature(one.id));
     const alike = [...groups.values()].filter((group) => group.length > 1).map((group) => group.map((one) => one.id).join(' '));
     expect(alike.sort()).toEqual([]);

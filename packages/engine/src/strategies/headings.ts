@@ -10,7 +10,7 @@ type Value = (name: string) => string | undefined;
 const both = (de: string, en: string): Text => ({ de, en });
 
 /** What is said instead where a value is not known. */
-const NEUTRAL: Readonly<Record<string, Text>> = {
+export const NEUTRAL: Readonly<Record<string, Text>> = {
   best_region: both('Beliebt in Ihrer Region', 'Popular in your region'),
   best_store: both('Bestseller in der Filiale', 'Bestsellers in store'),
   best_tier: both('Favoriten unserer Mitglieder', 'Favourites of our members'),
@@ -24,6 +24,8 @@ const NEUTRAL: Readonly<Record<string, Text>> = {
   offer_store: both('Angebote in der Filiale', 'Offers in store'),
   offer_store_interest: both('Sonderangebot zu Ihrem Interesse', 'Special offer matching your interest'),
   clear_store: both('Restposten in der Filiale', 'Clearance in store'),
+  buy_buy_region: both('In Ihrer Region dazu gekauft', 'Bought with it in your region'),
+  scan_scan: both('In der Filiale auch angesehen', 'Also looked at in store'),
   sim_here: both('Ähnlich, sofort verfügbar', 'Similar, available now'),
   acc_owned: both('Passendes Zubehör für Sie', 'Matching accessories for you'),
   acc_fresh: both('Passt zu Ihrem neuen Kauf', 'Goes with your new purchase'),
@@ -47,10 +49,18 @@ const NEUTRAL: Readonly<Record<string, Text>> = {
   collect_hint: both('Heute abholen', 'Collect today'),
   points_expiring: both('Punkte verfallen bald', 'Points expire soon'),
   points_gap: both('Bald die nächste Stufe', 'Next tier in sight'),
+  aff_brand_cat: both('Von Ihren Marken', 'From your brands'),
+  brand_banner: both('Entdecken Sie mehr', 'Discover more'),
+  cat_lead: both('Ihre Bereiche', 'Your departments'),
+  return_hint: both('Rückgabe auch in der Filiale', 'Return it in store'),
+  ticket_help: both('Hilfe zu Ihrem Kauf', 'Help with your purchase'),
+  compat_device: both('Passt zu Ihrem Gerät', 'Works with your device'),
+  occasion: both('Zum Anlass', 'For the occasion'),
   event_store: both('Veranstaltung in Ihrer Nähe', 'Event near you'),
 };
 
-const OTHERWISE = both('Für Sie ausgesucht', 'Picked for you');
+/** For merchants' own strategies: true of anything. */
+const OTHERWISE = both('Unsere Auswahl', 'Our selection');
 
 /** Headings that are true under a condition only. */
 const ONLY_IF: Readonly<Record<string, (s: Situation) => boolean>> = {

@@ -18,7 +18,9 @@ import { richPerson, richWorld } from '../testing/rich-world.ts';
 import { type SituationInput, situationFor } from '../testing/situation-for.ts';
 import type { Catalogue, Product } from '../world.ts';
 import { fitOf } from './fit.ts';
+import { NEUTRAL } from './headings.ts';
 import { traitOf } from './kept-trait.ts';
+import { STRATEGIES } from './library.ts';
 import { parseStrategy } from './parse.ts';
 import { retrieve } from './retrieve.ts';
 
@@ -224,6 +226,16 @@ describe('headings', () => {
     expect(heading('hist_view_view', 'web', {})).toMatch(/^Weil Sie (Laptop|Bluse) \d+ .* angesehen haben$/);
     expect(heading('giftcard', 'web', { occasion: 'christmas' })).toBe('Gutschein verschenken');
     expect(heading('best_channel', 'app', {})).toBe('Beliebt in der App');
+  });
+
+  it('have a neutral form wherever the scope does not bring the value', () => {
+    const brought = (expr: string, name: string): boolean => ['cat', 'parent', 'brand'].includes(name) && expr.includes(`@${name}`);
+    for (const { id, expr, message } of STRATEGIES.values()) {
+      const names = [...message.de.matchAll(/\{(\w+)\}/g)].map((found) => found[1]!);
+      if (names.every((name) => brought(expr, name))) continue;
+      expect(NEUTRAL[id], id).toBeDefined();
+    }
+    for (const text of Object.values(NEUTRAL)) expect(`${text.de}${text.en}`).not.toContain('{');
   });
 
   it('stay neutral where a value is missing or the sentence would not be true', () => {

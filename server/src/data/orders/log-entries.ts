@@ -29,6 +29,8 @@ export function completedEntry(sale: SaleRow, lines: readonly LineRow[], home: I
     ref,
     channel: sale.channel,
     ...(sale.store === null ? {} : { store_id: sale.store }),
+    ...(sale.deliveryType === null ? {} : { delivery: sale.deliveryType }),
+    ...(sale.deliveryPlace === null ? {} : { delivery_place: sale.deliveryPlace }),
     products,
     totalCents: sale.totalCents,
     currency: sale.currency,

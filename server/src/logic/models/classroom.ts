@@ -9,7 +9,7 @@ export interface Classroom {
 }
 
 /** Up to so many rows counting takes milliseconds and is not worth a thread. */
-const smallRows = 2_000;
+const smallRows = 300;
 
 export type Told = { learnt: Learnt<unknown> | undefined } | { error: string };
 

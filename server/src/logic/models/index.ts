@@ -1,5 +1,5 @@
 // What is learned: each kind of model is trained off the event loop and swapped whole; a failed or worse training leaves the old one serving.
-import type { Catalogue, Models } from '@faden/engine';
+import type { Catalogue, Models, NamedStrategy } from '@faden/engine';
 import type { Clock } from '../../platform/clock.ts';
 import { notFound, Problem } from '../../platform/http/index.ts';
 import type { Log } from '../../platform/log.ts';
@@ -43,6 +43,8 @@ interface Needs {
   catalogue: () => Catalogue;
   /** Person of each node, for nodes the log names. */
   personsOf: (nodes: readonly string[]) => Promise<ReadonlyMap<string, string>>;
+  /** The strategies there are: what they ask for is what is counted. */
+  strategies: () => ReadonlyMap<string, NamedStrategy>;
   /** Everything accepted so far has reached the evidence. */
   caughtUp: () => Promise<void>;
 }
@@ -90,7 +92,14 @@ export function createModels(needs: Needs): ModelHouse {
   const trainKind = async (seat: Seat) => {
     const { kind } = seat;
     const started = performance.now();
-    const { lesson, needNames } = await lessonOf(evidence().columns(), catalogue(), clock.now(), needs.personsOf);
+    const { personsOf, strategies } = needs;
+    const lesson = await lessonOf({
+      columns: evidence().columns(),
+      catalogue: catalogue(),
+      now: clock.now(),
+      personsOf,
+      strategies: strategies(),
+    });
     const learnt = await classroom.learn(kind, lesson);
     if (!learnt || stopped) return;
     serial += 1;
@@ -98,7 +107,7 @@ export function createModels(needs: Needs): ModelHouse {
       version: `${kind.id}.${serial}`,
       at: clock.now(),
       seconds: (performance.now() - started) / 1000,
-      needNames,
+      needNames: lesson.needNames,
       seen: lesson.frame.length,
       ...learnt,
     };

@@ -1,6 +1,7 @@
 // One kind of model: declared, so that one loop trains, judges and serves all of them.
 import type { Catalogue, Models, Text } from '@faden/engine';
 import type { Columns, Frame } from '../evidence/index.ts';
+import type { Needed } from './crowd/index.ts';
 
 /** What a training run may read. Everything is shared or copied memory: it runs in a thread of its own. */
 export interface Lesson {
@@ -11,6 +12,9 @@ export interface Lesson {
   /** Need-group code per sku code, −1 where the catalogue does not know the article or it is sensitive: nothing is predicted from such goods. */
   needOf: Int32Array;
   needCount: number;
+  needNames: readonly string[];
+  /** Popularities, trends and pairs the strategies ask for. */
+  needed: Needed;
   /** 1 per sku code for goods about health, intimacy or belief. */
   sensitive: Uint8Array;
   /** Person number per node code: devices, cards and logins of one customer share it. */

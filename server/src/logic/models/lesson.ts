@@ -1,14 +1,19 @@
 // What a training reads beside the columns: need groups of the articles and persons of the nodes, as numbers.
-import { type Catalogue, isSensitive } from '@faden/engine';
+import { type Catalogue, isSensitive, type NamedStrategy } from '@faden/engine';
 import type { Columns, Frame } from '../evidence/index.ts';
+import { neededBy } from './crowd/index.ts';
 import type { Lesson } from './kind.ts';
 
-export async function lessonOf(
-  columns: Columns,
-  catalogue: Catalogue,
-  now: number,
-  personsOf: (nodes: readonly string[]) => Promise<ReadonlyMap<string, string>>,
-): Promise<{ lesson: Lesson; needNames: string[] }> {
+interface Needs {
+  columns: Columns;
+  catalogue: Catalogue;
+  /** Epoch ms. */
+  now: number;
+  personsOf: (nodes: readonly string[]) => Promise<ReadonlyMap<string, string>>;
+  strategies: ReadonlyMap<string, NamedStrategy>;
+}
+
+export async function lessonOf({ columns, catalogue, now, personsOf, strategies }: Needs): Promise<Lesson> {
   // Persons first: it waits for the database, and the frame must not be older than the look-up.
   const nodes = columns.nodes();
   const persons = await personsOf(nodes);
@@ -23,16 +28,15 @@ export async function lessonOf(
   });
   const clockSeconds = Math.floor(now / 1000);
   return {
-    lesson: {
-      frame,
-      nowSeconds: newestOf(frame, clockSeconds),
-      clockSeconds,
-      needOf: needs.codes,
-      needCount: needs.names.length,
-      sensitive,
-      personOf,
-    },
+    frame,
+    nowSeconds: newestOf(frame, clockSeconds),
+    clockSeconds,
+    needOf: needs.codes,
+    needCount: needs.names.length,
     needNames: needs.names,
+    needed: neededBy(strategies.values(), (id) => strategies.get(id)?.ast),
+    sensitive,
+    personOf,
   };
 }
 

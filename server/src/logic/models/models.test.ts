@@ -1,8 +1,10 @@
 // The loop that trains, judges and serves: every kind learns from the same log, and going back is one call.
+import { STRATEGIES } from '@faden/engine';
 import { memoryCatalogue } from '@faden/engine/testing';
 import { afterAll, describe, expect, test } from 'vitest';
 import { createLog } from '../../platform/log.ts';
 import { createColumns } from '../evidence/columns.ts';
+import { neededBy } from './crowd/index.ts';
 import { type Generation, isWorse } from './generation.ts';
 import { createModels } from './index.ts';
 import { session } from './kinds/session.ts';
@@ -32,6 +34,7 @@ const house = createModels({
   catalogue: () => catalogue,
   evidence: () => ({ start: async () => {}, read: async () => {}, columns: () => columns, rows: () => columns.taken() }),
   personsOf: async (nodes) => new Map(nodes.map((node) => [node, node])),
+  strategies: () => STRATEGIES,
   caughtUp: async () => {},
 });
 afterAll(() => house.stop());
@@ -85,6 +88,8 @@ describe('the watch', () => {
     clockSeconds: now / 1000,
     needOf: Int32Array.from({ length: 30 }, (_, i) => i % 5),
     needCount: 5,
+    needNames: ['n0', 'n1', 'n2', 'n3', 'n4'],
+    needed: neededBy([], () => undefined),
     sensitive: new Uint8Array(30),
     personOf: new Int32Array(log.frame().nodeCount),
   });

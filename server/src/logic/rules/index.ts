@@ -8,6 +8,7 @@ import {
   inConflictOrder,
   operatorsOf,
   printRule,
+  RULE_LIMITS,
   type Rule,
   type RuleAst,
   type RuleSet,
@@ -18,7 +19,7 @@ import {
 import type { Bus } from '../../platform/bus/index.ts';
 import type { Clock } from '../../platform/clock.ts';
 import type { Database, Sql } from '../../platform/database/index.ts';
-import { notFound } from '../../platform/http/index.ts';
+import { conflict, notFound } from '../../platform/http/index.ts';
 import { type Ground, placementIn } from './ground.ts';
 import { type Explain, type Preview, preview, simulated } from './preview.ts';
 import { liveRules, readRule, readRules, ruleOf, shownRule, warningsOf } from './rule.ts';
@@ -150,6 +151,7 @@ export function createRules(needs: RulesNeeds): Rules {
           same &&= now === byId.get(id);
           byId.set(id, now);
         }
+        if (byId.size > RULE_LIMITS.rules) throw conflict('too_many_rules', `at most ${RULE_LIMITS.rules} rules`);
         return same ? kept : [...byId.values()];
       });
       const stored = new Map(rules.map((one) => [one.id, one]));

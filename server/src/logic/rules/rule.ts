@@ -28,6 +28,7 @@ export function readRule(input: Omit<RuleInput, 'id'>, name: string): { ok: true
   const { text, ast, state, importance, from, until } = input;
   if ((text === undefined) === (ast === undefined))
     return { ok: false, wrong: { path: 'text', message: { de: 'text oder ast, eines von beiden', en: 'text or ast, one of the two' } } };
+  if (!isStorable({ text, ast })) return { ok: false, wrong: { path: text === undefined ? 'ast' : 'text', message: UNSTORABLE } };
   let said: Partial<RuleAst>;
   if (text === undefined) said = ast as Partial<RuleAst>;
   else {
@@ -45,6 +46,18 @@ export function readRule(input: Omit<RuleInput, 'id'>, name: string): { ok: true
   const inside = problem.path.split('.')[0]!;
   const own = given[inside] !== undefined ? problem.path : text === undefined ? ['ast', problem.path].filter(Boolean).join('.') : 'text';
   return { ok: false, wrong: { path: own, message: problem.message } };
+}
+
+const UNSTORABLE: Text = { de: 'enthält Zeichen, die es nicht gibt', en: 'holds characters that do not exist' };
+
+/** The database keeps neither the null character nor half of a pair. */
+function isStorable(value: unknown): boolean {
+  let fine = true;
+  JSON.stringify(value, (_key, one: unknown) => {
+    if (typeof one === 'string') fine &&= !one.includes('\u0000') && one.isWellFormed();
+    return one;
+  });
+  return fine;
 }
 
 /** Reads all; refuses (422) naming every bad one, so that nothing is stored of a list with a bad rule. */

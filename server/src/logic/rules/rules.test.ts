@@ -104,6 +104,8 @@ test('a bad rule is named with its place, and nothing is stored', async () => {
   expect((refused as Problem).errors[0]!.message).toMatch(/Position 13.*Stelle 13/);
   expect((refused as Problem).extra['rules']).toMatchObject([{ index: 1, position: 13 }, { index: 2 }]);
   expect(rules.list()).toEqual(before);
+  await expect(put({ id: 'x', text: "nie FÜR 'a\u0000b'" })).rejects.toThrow(/characters/);
+  await expect(put({ id: 'x', text: "nie FÜR '\ud800'" })).rejects.toThrow(/characters/);
   await expect(put({ id: 'x' })).rejects.toThrow(/text or ast/);
   await expect(put({ id: 'x', text: 'nie FÜR A', from: 'gestern' })).rejects.toThrow(/\[0\]\.from/);
 });

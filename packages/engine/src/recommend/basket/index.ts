@@ -8,7 +8,7 @@ import { gatherCrowd } from './crowd.ts';
 import type { Fading } from './decay.ts';
 import { learnHabits } from './habits.ts';
 import { MIXES, readLessons, SHARES } from './learn.ts';
-import { type BasketLog, customerCount, heldBack, tidy } from './log.ts';
+import { type BasketLog, customerCount, heldBack, NEWEST_BASKETS, tidy } from './log.ts';
 import { gather, MOST_CANDIDATES, type Shop, setDesk } from './signals.ts';
 
 export type { Ranked } from '../matrix/best.ts';
@@ -134,7 +134,7 @@ export function createBasketRanker(model: BasketModel): BasketRanker {
   return {
     next(history, limit) {
       if (shop.itemCount === 0 || limit <= 0) return nothingRanked();
-      gather(shop, desk, history);
+      gather(shop, desk, history.slice(-NEWEST_BASKETS));
       weigh(weighing, desk.rows, desk.count, desk.scores);
       for (let r = 0; r < desk.count; r++) desk.byCode[desk.codes[r]!] = desk.scores[r]!;
       const items = bestCodes(desk.byCode, desk.codes, desk.count, limit);

@@ -23,7 +23,7 @@ export interface Bounds {
 export const customerCount = (log: BasketLog): number => Math.max(0, log.customers.length - 1);
 
 /** Newest baskets of one customer beyond which older ones say nothing any more. */
-const NEWEST_BASKETS = 200;
+export const NEWEST_BASKETS = 200;
 
 function chosenCustomers(log: BasketLog, bounds: Bounds, random: () => number): Int32Array {
   const count = customerCount(log);

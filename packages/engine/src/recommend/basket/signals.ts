@@ -177,7 +177,6 @@ export function gather(shop: Shop, desk: Desk, history: readonly ArrayLike<numbe
   pick(desk, bestOf(desk.own, FROM_OWN));
   const wide = bestOf(desk.wide, FROM_NEAR);
   pick(desk, wide);
-  pick(desk, bestOf(FROM_OTHERS));
   pick(desk, bestOf(desk.alike, FROM_OTHERS));
   pick(desk, shop.top.subarray(0, FROM_OTHERS));
   const highest = wide.length > 0 ? desk.wide.values[wide[0]!]! : 0;

@@ -3,7 +3,7 @@
 import { bestCodes } from './best.ts';
 import { type Boosted, type BoostOptions, fitBoosted, scoreBoosted } from './boost.ts';
 
-/** How signals become one score: trees where they won, else a plain sum of signals times `mix`. */
+/** How signals (none negative) become one score: a plain sum of signals times `mix`, and where they won, trees first of all. */
 export interface Weighing {
   mix: Float32Array;
   trees?: Boosted;
@@ -43,17 +43,20 @@ export function noteLessons(width: number) {
   };
 }
 
+/** What the plain mix still says beside the trees, on their scale of log odds: it steadies them where lessons were few. */
+const STEADY = 0.5;
+/** Keeps the logarithm finite where no signal speaks. */
+const SILENCE = 1e-5;
+
 /** One score for each of the first `count` rows into `into`. */
 export function weigh({ mix, trees }: Weighing, rows: Float32Array, count: number, into: Float32Array): void {
-  into.fill(0, 0, count);
   const width = mix.length;
+  for (let r = 0; r < count; r++) {
+    let sum = 0;
+    for (let f = 0; f < width; f++) if (mix[f] !== 0) sum += mix[f]! * rows[r * width + f]!;
+    into[r] = trees ? STEADY * Math.log(sum + SILENCE) : sum;
+  }
   if (trees) scoreBoosted(trees, rows, width, count, into);
-  else
-    for (let r = 0; r < count; r++) {
-      let sum = 0;
-      for (let f = 0; f < width; f++) if (mix[f] !== 0) sum += mix[f]! * rows[r * width + f]!;
-      into[r] = sum;
-    }
 }
 
 export interface Quality {

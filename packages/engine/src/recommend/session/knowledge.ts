@@ -11,7 +11,7 @@ const PAIR_WIDTH = 200;
 /** Pairs are remembered longer than sessions: counted 1/e after three times the log's span. Shorter measured worse everywhere. */
 const PAIR_DECAY = 3;
 /** Measured best over both packs; flat around these values. */
-const RIDGE = { decay: 1.5, reach: 3, lambda: 30, sources: 60 };
+const RIDGE = { decay: 1.5, reach: 3, lambda: 30, sources: 40 };
 
 export function knowledgeFrom(sessions: Sessions, recencyDecay: number): Knowledge {
   const memory = recencyOf(sessions.endsAt, PAIR_DECAY);

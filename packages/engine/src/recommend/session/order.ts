@@ -35,25 +35,23 @@ export function learnedOrder(
   const finder = createFinder(knowledge, parameters, CANDIDATES);
   // Whole sessions are kept apart for the check.
   const isCheck = ({ session }: Prediction): boolean => session % 5 === 0;
+  const taught = later.filter((prediction) => !isCheck(prediction));
   const check = spaced(later.filter(isCheck), MOST_CHECKS);
-  const lists = listsOf(
-    finder,
-    all,
-    spaced(
-      later.filter((p) => !isCheck(p)),
-      MOST_LISTS,
-    ),
-    random,
-  );
-  progress(0.4);
+  const learn = (predictions: readonly Prediction[], from: number, to: number): Forest => {
+    const lists = listsOf(finder, all, spaced(predictions, MOST_LISTS), random);
+    progress(from + 0.4 * (to - from));
+    if (lists.answers.length < LEAST_LISTS) return noForest(FEATURES);
+    const leaves = Math.max(4, Math.min(16, Math.floor(lists.answers.length / 200)));
+    const grow = { trees: 100, leaves, rate: 0.1, leastHessian: 5, ridge: 5, sample: 0.3, random };
+    return growForest(lists, grow, (tree) => progress(from + (to - from) * (0.4 + (0.6 * (tree + 1)) / grow.trees)));
+  };
   const byMix = measured(check, (prediction) => findAnswer(finder, all, prediction, false));
-  const mixAlone = { forest: noForest(FEATURES), validation: byMix };
-  if (lists.answers.length < LEAST_LISTS) return mixAlone;
-  const leaves = Math.max(4, Math.min(16, Math.floor(lists.answers.length / 200)));
-  const grow = { trees: 100, leaves, rate: 0.1, leastHessian: 5, ridge: 5, sample: 0.3, random };
-  const forest = growForest(lists, grow, (tree) => progress(0.4 + (0.6 * (tree + 1)) / grow.trees));
+  const few = taught.length < MOST_LISTS;
+  const forest = learn(taught, 0, few ? 0.5 : 1);
   const byTrees = measured(check, (prediction) => placeByTrees(finder, forest, findAnswer(finder, all, prediction, true)));
-  return byTrees.hr20 + byTrees.mrr20 > byMix.hr20 + byMix.mrr20 ? { forest, validation: byTrees } : mixAlone;
+  if (byTrees.hr20 + byTrees.mrr20 <= byMix.hr20 + byMix.mrr20) return { forest: noForest(FEATURES), validation: byMix };
+  // Where predictions are few, the ones of the check are worth learning from once they have done their duty.
+  return { forest: few ? learn(later, 0.5, 1) : forest, validation: byTrees };
 }
 
 const scores = new Float32Array(CANDIDATES);

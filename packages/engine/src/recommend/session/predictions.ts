@@ -13,7 +13,7 @@ export interface Prediction {
 /** Sessions from which on predictions are held back: about `wanted` predictions, within the last tenth (at least the last thirtieth). */
 export function heldBackFrom(all: Sessions, wanted: number): number {
   const n = all.endsAt.length;
-  const earliest = Math.floor(n * 0.9);
+  const earliest = Math.floor(n * (1 - Number(process.env.HB ?? 0.1)));
   const latest = Math.floor(n * (29 / 30));
   let from = n;
   for (let predictions = 0; from > earliest && (predictions < wanted || from > latest); from--) {

@@ -49,7 +49,9 @@ export function createSessionRanker(model: SessionModel): SessionRanker {
       readPresent(prefix, 0, prefix.length, model.itemCount, present);
       finder.find(present, hasTrees);
       rank();
-      const room = prefix.length > 0 ? Math.max(0, Math.min(Math.floor(limit), most + model.popular.length)) : 0;
+      // Without any event in the log even the items of the session are no answer.
+      const room =
+        prefix.length > 0 && model.popular.length > 0 ? Math.max(0, Math.min(Math.floor(limit), most + model.popular.length)) : 0;
       const out = { items: new Int32Array(room), scores: new Float32Array(room), because: new Int32Array(room).fill(-1), length: 0 };
       for (; out.length < Math.min(room, candidates.count); out.length++) {
         const c = order[out.length]!;

@@ -5,7 +5,7 @@ import { isBetter, type Offered } from '../../open-offers.ts';
 import type { Situation } from '../../situation.ts';
 import type { Offer, Product } from '../../world.ts';
 import type { SimpleStrategy } from '../ast.ts';
-import { best, type Candidate, MAX_CANDIDATES, type Source, type Why } from '../candidate.ts';
+import { best, type Candidate, hasScope, MAX_CANDIDATES, type Source, type Why } from '../candidate.ts';
 import { cuttingScopes, isProductInScopes } from '../scopes.ts';
 
 function isMeant(node: SimpleStrategy, offer: Offer, s: Situation): boolean {
@@ -46,9 +46,21 @@ function knownNeeds(s: Situation): Set<string> {
   return found;
 }
 
+/** The articles of a category that are on offer. */
+function offeredIn(skus: readonly string[], s: Situation): Offered[] {
+  const open = s.offers();
+  const found: Offered[] = [];
+  for (const sku of skus) {
+    const offers = open.of(sku);
+    if (offers.length > 0) found.push({ sku, product: s.product(sku), offers });
+  }
+  return found;
+}
+
 /** Offered articles a strategy may speak about. */
 function offeredFor(node: SimpleStrategy, s: Situation): readonly Offered[] {
   const active = s.activeNeeds();
+  if (hasScope(node, 'cat') && s.category !== undefined) return offeredIn(s.catalogue.skusOfCategory(s.category), s);
   if (node.personal.includes('interest')) return s.offers().within(active.keys());
   return node.personal.includes('brand') ? s.offers().within(knownNeeds(s)) : s.offers().all();
 }
