@@ -198,6 +198,7 @@ export async function buildHouse({ config, log, secret, openToOwner, progress = 
     offers: offers.view,
     models: models.current,
     editorial: editorial.view,
+    placements: strategies.placements,
     knowsStrategy: (id) => strategies.strategies().has(id),
     explain: (request, instead) => decisions.explain(request as Asked, instead ? { rules: instead } : {}),
     recent: async (limit) =>
@@ -308,7 +309,7 @@ export async function buildHouse({ config, log, secret, openToOwner, progress = 
   mountConsent(http, { consent, identity, clock });
   mountPredictions(http, { predictions, profiles });
   mountPortrait(http, { database, clock, identity, profiles, portrait, people, decisions, ingest });
-  mountModels(http, models);
+  mountModels(http, models, () => experiments.learn());
   mountDecisions(http, decisions, clock);
   mountTablet(http, tablet);
   mountIngest(http, { ingest, access, tokens, clock, ids, metrics, country: config.country });

@@ -125,11 +125,8 @@ const spread = (policy: Policy) => {
   return { expected: mean(played.map((it) => it.expected)), ctr: mean(played.map((it) => it.ctr)), best: played.map((it) => it.best) };
 };
 
-/**
- * The .0476 of the specification is the measured mean of three runs: clicks scatter by .0005, the luck of the search by as much. Over
- * 24 seeds this sampler shows arms worth .0474 on average (± .0001); three seeds may miss the target by two standard errors.
- */
-const TARGET = 0.0476 - 2 * 0.0005;
+/** Of the specification, measured here without the luck of the clicks: the mean true rate of the arms shown. */
+const TARGET = 0.0476;
 
 describe('acceptance simulation', () => {
   test('sampling per context reaches the target and finds the best arms', () => {

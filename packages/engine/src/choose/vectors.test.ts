@@ -25,7 +25,7 @@ describe('vectors', () => {
       { alpha: 41, beta: 960 },
     ];
     expect(Math.abs(probabilityAbove(b, a) - 0.8867)).toBeLessThan(0.001);
-    const ranks = rankPosteriors(['a', 'b'], [a, b], samplerFrom(seeded('vector')), 200_000);
+    const ranks = rankPosteriors(['a', 'b'], [a, b], samplerFrom(seeded('vector')), 200_000, 1);
     expect(Math.abs(chanceToBeBest(ranks, ['a', 'b'])[1]! - 0.8867)).toBeLessThan(0.004);
     expect(chanceToBeBest(ranks, ['a'])).toEqual([1]);
     expect(chanceToBeBest(ranks, ['unheard'])).toEqual([0]);

@@ -1,5 +1,6 @@
 // The decision: one request, one world, one answer with its trace. Pure; the steps are those of LOGIC §1.2.
-import { drawOf, fnv1a32 } from '../maths/hash.ts';
+import { inHoldout } from '../choose/index.ts';
+import { fnv1a32 } from '../maths/hash.ts';
 import { type Memory, memoryOf } from '../memory.ts';
 import { type Suppression, suppressionOf } from '../person/suppression.ts';
 import { type PersonView, personView } from '../person-view.ts';
@@ -33,7 +34,7 @@ export function unknownPlacements(request: DecisionRequest, own?: ReadonlyMap<st
 export function isHeldOut(request: DecisionRequest, world: DecisionWorld): boolean {
   const { person, holdout } = world;
   if (!holdout || person.basis === 'none' || request.options?.evaluation || request.options?.mode === 'deterministic') return false;
-  return drawOf(holdout.seed, person.externalId ?? person.userId ?? person.id) < holdout.share;
+  return inHoldout({ base: holdout.seed, share: holdout.share }, [person.externalId ?? person.userId ?? person.id], world.now);
 }
 
 /** Decides a whole page. Throws RangeError for an unknown placement; everything else is answered. */

@@ -124,7 +124,7 @@ export function createAsking(needs: Needs): Asking {
       const pinned = { decisionId, seed: String(asked.options?.seed ?? decisionId), now };
       const world = { ...worldFor(person, pinned, explained ? 'full' : 'compact'), ...instead };
       // The oldest identifier decides an experiment's variant: a merge moves nobody into another one.
-      if (profile) world.personKeys = profile.person.nodes.map((node) => node.id);
+      if (profile) world.personKeys = profile.person.nodes.map((node) => node.id).sort();
       return { request: requestOf(asked, profile), world, profile, measuring, explained, failed };
     },
   };

@@ -58,15 +58,32 @@ export interface Exposed {
   at: string;
   nodeId: string | null;
   channel: string;
+  /** Time the answer took. */
+  ms: number;
   placements: {
     id: string;
     strategy: string | null;
     by: string;
     propensity: number;
+    /** Shares of the arms that could have led. */
+    weights: { arm: string; weight: number }[] | undefined;
     experiment: { id: string; variant: string } | null;
     context: ChoiceContext | null;
     items: { token: string; sku: string; type: string }[];
+    /** Slots that were wanted. */
+    wanted: number | undefined;
   }[];
+}
+
+/** A decision that was made, with all that is kept of it. */
+interface Made {
+  asked: Asked;
+  request: DecisionRequest;
+  world: DecisionWorld;
+  answer: Answer;
+  trace: Trace;
+  profile: Profile | undefined;
+  ms: number;
 }
 
 export interface Reacted {
@@ -108,14 +125,15 @@ export function createDecisions(needs: Needs): Decisions {
     const { request, world, profile, measuring, explained, failed } = await asking.prepare(asked, caller);
     const { answer, trace } = decidePurely(request, world);
     if (failed) answer.reason = 'ERROR';
-    if (asked.options?.mode !== 'preview' && !measuring) keep(asked, request, answer, trace, profile);
-    metrics.decided((performance.now() - started) / 1000);
+    const ms = performance.now() - started;
+    if (asked.options?.mode !== 'preview' && !measuring) keep({ asked, request, world, answer, trace, profile, ms });
+    metrics.decided(ms / 1000);
     const { subject, ...rest } = answer;
     const told = caller.kind === 'secret' ? { ...rest, subject } : rest;
     return explained ? { ...told, trace } : told;
   };
 
-  const keep = (asked: Asked, request: DecisionRequest, answer: Answer, trace: Trace, profile: Profile | undefined) => {
+  const keep = ({ asked, request, answer, trace, profile, ...rest }: Made) => {
     const nodeId = profile?.person.id ?? null;
     buffer.add({
       id: answer.decisionId,
@@ -124,7 +142,7 @@ export function createDecisions(needs: Needs): Decisions {
       channel: request.channel,
       told: { request: withoutSecrets(asked, profile !== undefined), answer, trace: packTrace(trace), askedAt: clock.now() },
     });
-    needs.decided(summary(answer, request.channel, profile?.person.id), exposedOf(answer, trace, request.channel, nodeId));
+    needs.decided(summary(answer, request.channel, profile?.person.id), { ...exposedOf({ request, answer, trace, ...rest }), nodeId });
   };
 
   const keptOrRefuse = async (id: string): Promise<KeptDecision> => {
@@ -203,20 +221,22 @@ export function createDecisions(needs: Needs): Decisions {
   };
 }
 
-function exposedOf(answer: Answer, trace: Trace, channel: string, nodeId: string | null): Exposed {
+function exposedOf({ request, world, answer, trace, ms }: Omit<Made, 'asked' | 'profile'>): Omit<Exposed, 'nodeId'> {
   return {
     decisionId: answer.decisionId,
     at: answer.at,
-    nodeId,
-    channel,
+    channel: request.channel,
+    ms,
     placements: answer.placements.map((one, i) => ({
       id: one.id,
       strategy: one.strategy?.id ?? null,
       by: one.strategy?.by ?? 'fallback',
       propensity: one.strategy?.propensity ?? 1,
+      weights: trace.placements[i]?.strategies.flatMap(({ id, weight }) => (weight > 0 ? [{ arm: id, weight }] : [])),
       experiment: one.experiment,
       context: trace.placements[i]?.choice ?? null,
       items: one.items.map(({ token, sku, type }) => ({ token, sku, type })),
+      wanted: request.placements[i]?.limit ?? world.placements?.get(one.id)?.limit,
     })),
   };
 }

@@ -28,7 +28,7 @@ export async function replayOf(kept: KeptDecision, needs: { asking: Asking; prof
   const person = profile && trace.subject.basis !== 'none' ? personOf(profile, trace.subject.basis, heard) : noPerson();
   const pinned = { decisionId: kept.id, seed: String(asked.options?.seed ?? kept.id), now: Date.parse(then.at) };
   const world = needs.asking.worldFor(person, pinned, 'compact');
-  if (profile) world.personKeys = profile.person.nodes.map((node) => node.id);
+  if (profile) world.personKeys = profile.person.nodes.map((node) => node.id).sort();
   const again = decide(needs.asking.requestOf(asked, profile) as DecisionRequest, world);
   const differences = then.placements.flatMap((placement, p) => {
     const other = again.answer.placements[p]?.items ?? [];

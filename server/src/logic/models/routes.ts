@@ -3,11 +3,13 @@ import { getModels, promoteModel, rollbackModel, trainModels } from '@faden/cont
 import type { Http } from '../../platform/http/index.ts';
 import type { ModelHouse } from './index.ts';
 
-export function mountModels(http: Http, models: ModelHouse): void {
+/** `learn`: what else learns from what happened, beside the models. */
+export function mountModels(http: Http, models: ModelHouse, learn: () => Promise<void>): void {
   const answer = () => ({ ready: models.ready(), models: models.states(), silentChannels: models.silentChannels() });
   http.on(getModels, answer);
   http.on(trainModels, () => {
     void models.train().catch(() => {});
+    void learn().catch(() => {});
     return { ...answer(), ready: false };
   });
   http.on(rollbackModel, ({ params }) => models.rollback(params.id));

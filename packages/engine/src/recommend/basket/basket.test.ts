@@ -7,7 +7,7 @@ import { gatherCrowd, nearest } from './crowd.ts';
 import { basketWeight, fade } from './decay.ts';
 import { learnHabits } from './habits.ts';
 import { type BasketLog, basketBuffers, createBasketRanker, trainBaskets } from './index.ts';
-import { heldBack, tidy } from './log.ts';
+import { customersWithin, heldBack, tidy } from './log.ts';
 
 type Histories = number[][][];
 
@@ -93,6 +93,11 @@ describe('the log', () => {
     const clean = tidy(logOf([[[0, 0, 7, -1], []], [], [[9]], [[1]]], 3), { customers: 10, items: 100 }, () => 0);
     expect([...clean.items]).toEqual([0, 1]);
     expect([...clean.customers]).toEqual([0, 1, 2]);
+  });
+  it('tells how many customers can be searched', () => {
+    const log = logOf([[[0, 1]], [[0], [0]], [[0]], [[2]]], 3);
+    expect(customersWithin(log, 11 / 4)).toBe(4);
+    expect(customersWithin(log, 11 / 8)).toBe(2);
   });
   it('gives the last basket of each customer back', () => {
     const { known, held } = heldBack(logOf([[[0], [1], [2]], [[1]]], 3));

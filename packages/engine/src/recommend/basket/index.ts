@@ -8,7 +8,7 @@ import { gatherCrowd } from './crowd.ts';
 import type { Fading } from './decay.ts';
 import { learnHabits } from './habits.ts';
 import { MIXES, readLessons, SHARES } from './learn.ts';
-import { type BasketLog, customerCount, heldBack, NEWEST_BASKETS, tidy } from './log.ts';
+import { type BasketLog, customerCount, customersWithin, heldBack, NEWEST_BASKETS, tidy } from './log.ts';
 import { gather, MOST_CANDIDATES, type Shop, setDesk } from './signals.ts';
 
 export type { Ranked } from '../matrix/best.ts';
@@ -37,7 +37,7 @@ export interface BasketRanker {
 }
 
 /** What the model keeps at most, so that 100,000 customers with 50,000 items stay within about 150 MB and 3 ms. */
-const BOUNDS = { customers: 40_000, items: 4_000_000 };
+const BOUNDS = { customers: 40_000, items: 4_000_000, reads: 250_000 };
 const FADING: Fading = { group: 17, within: 0.95, between: 0.9 };
 
 function openShop(log: BasketLog, fading: Fading): Shop {
@@ -55,7 +55,8 @@ export function trainBaskets(log: BasketLog, options: BasketOptions = {}): Baske
   const random = options.random ?? seededRandom(1);
   const effort = options.effort ?? 1;
   const progress = options.progress ?? (() => {});
-  const clean = tidy(log, BOUNDS, random);
+  const bounded = tidy(log, BOUNDS, random);
+  const clean = tidy(bounded, { ...BOUNDS, customers: customersWithin(bounded, BOUNDS.reads) }, random);
   const { known, held } = heldBack(clean);
   progress(0.05, 'habits');
   const lessons = readLessons(openShop(known, FADING), known, clean, held, Math.round(3000 * effort), random);

@@ -76,6 +76,25 @@ export function tidy(log: BasketLog, bounds: Bounds, random: () => number): Bask
   };
 }
 
+/**
+ * How many customers may be searched so that a question reads about `reads` entries of the inverted index. A question of a customer reads
+ * the customers of each of its items, so the mean over all is the sum of squared item customers over customers, which grows with both.
+ */
+export function customersWithin(log: BasketLog, reads: number): number {
+  const having = new Float64Array(log.itemCount);
+  const last = new Int32Array(log.itemCount).fill(-1);
+  const count = customerCount(log);
+  for (let c = 0; c < count; c++) {
+    for (let i = log.baskets[log.customers[c]!]!; i < log.baskets[log.customers[c + 1]!]!; i++) {
+      const item = log.items[i]!;
+      if (last[item] !== c) having[item]! += 1;
+      last[item] = c;
+    }
+  }
+  const mean = having.reduce((sum, n) => sum + n * n, 0) / (count || 1);
+  return mean <= reads ? count : Math.ceil((count * reads) / mean);
+}
+
 /** Every customer with at least two baskets loses the last one; `held[c]` is its number in the full log, or -1. */
 export function heldBack(log: BasketLog): { known: BasketLog; held: Int32Array } {
   const count = customerCount(log);

@@ -10,10 +10,10 @@ export interface Prediction {
   event: number;
 }
 
-/** Sessions from which on predictions are held back: about `wanted` predictions, within the last tenth (at least the last thirtieth). */
+/** Sessions from which on predictions are held back: about `wanted` predictions, within the last fifth (at least the last thirtieth). */
 export function heldBackFrom(all: Sessions, wanted: number): number {
   const n = all.endsAt.length;
-  const earliest = Math.floor(n * (1 - Number(process.env.HB ?? 0.1)));
+  const earliest = Math.floor(n * 0.8);
   const latest = Math.floor(n * (29 / 30));
   let from = n;
   for (let predictions = 0; from > earliest && (predictions < wanted || from > latest); from--) {
