@@ -86,7 +86,8 @@ export function agreement(here: Pick<Scored, 'figures' | 'each'>, there: Pick<Sc
     return { name, error, gap: (there.figures[name] as number) - (here.figures[name] as number) };
   });
   const worst = gaps.reduce((a, b) => (Math.abs(b.gap) > Math.abs(a.gap) ? b : a));
-  const size = `${worst.gap >= 0 ? '+' : '−'}${Math.abs(worst.gap).toFixed(4)} in ${worst.name} (standard error ${worst.error.toFixed(4)})`;
+  const sure = worst.error > 0 ? ` (standard error ${worst.error.toFixed(4)})` : '';
+  const size = `${worst.gap >= 0 ? '+' : '−'}${Math.abs(worst.gap).toFixed(4)} in ${worst.name}${sure}`;
   if (gaps.every(({ gap, error }) => Math.abs(gap) <= Math.max(noise, certain * error)))
     return `Both ways agree: over HTTP ${size} at most.`;
   return worst.gap < 0 ? `SERVING LOSES QUALITY: over HTTP ${size}.` : `Both ways differ: over HTTP ${size}.`;

@@ -56,8 +56,15 @@ export { repurchaseDay, type Suppression, type SuppressionInput, suppressionOf }
 export { VIEW_KINDS, WEIGHTS } from './person/weights.ts';
 export * from './predict/index.ts';
 export { type BasketLog, type BasketModel, basketBuffers, createBasketRanker, trainBaskets } from './recommend/basket/index.ts';
+export {
+  type CompletionModel,
+  completionBuffers,
+  createCompletionRanker,
+  trainCompletion,
+} from './recommend/completion/index.ts';
 export { seededRandom } from './recommend/matrix/random.ts';
 export { createSessionRanker, type SessionLog, type SessionModel, sessionBuffers, trainSessions } from './recommend/session/index.ts';
+export { createTasteRanker, type TasteModel, tasteBuffers, trainTaste } from './recommend/taste/index.ts';
 export * from './rules/index.ts';
 export { type Situation, situationOf } from './situation.ts';
 export type { DecayNode, FilterNode, ScopeNode, SimpleStrategy, Strategy } from './strategies/ast.ts';

@@ -63,7 +63,8 @@ export function rankPosteriors(
   return rankDraws(
     arms,
     (values) => {
-      for (let i = 0; i < posteriors.length; i++) values[i] = sampler.beta(sharpness * posteriors[i]!.alpha, sharpness * posteriors[i]!.beta);
+      for (let i = 0; i < posteriors.length; i++)
+        values[i] = sampler.beta(sharpness * posteriors[i]!.alpha, sharpness * posteriors[i]!.beta);
     },
     draws,
   );

@@ -5,7 +5,7 @@ import { drawOf } from '../maths/hash.ts';
 import type { Situation } from '../situation.ts';
 import type { DecisionRequest } from './request.ts';
 
-export type LeadBy = 'rule' | 'experiment' | 'bandit' | 'priority' | 'fallback' | 'holdout';
+export type LeadBy = 'rule' | 'experiment' | 'bandit' | 'arbitration' | 'priority' | 'fallback' | 'holdout';
 
 /** The strategy to be tried next, and how it came to stand there. */
 export interface Lead {

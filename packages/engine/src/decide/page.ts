@@ -10,6 +10,7 @@ import { retrieve } from '../strategies/retrieve.ts';
 import type { Text } from '../world.ts';
 import type { Drop, DropCode, Reason, TraceCandidate, TraceStage, TraceStrategy, Verdict, Visibility } from './answer.ts';
 import { arrange, CONSIDERED } from './arrange.ts';
+import { type Action, actionOf, bringsActions, ranked } from './by-worth.ts';
 import { boardFor, closeBoard, offer, pinAll } from './fill-board.ts';
 import { type Rules, traitsOf } from './hard-filters.ts';
 import { type Lead, type LeadInput, planLead } from './lead.ts';
@@ -131,16 +132,84 @@ function fillOnce(input: FillInput): Filled {
   filled.board = boardFor(input, filled);
   noteKeptBack(input, filled);
   if (filled.board) pinAll(filled.board, input, filled);
-  const plan = planLead(leadInput(input, filled), () => filled.selected !== undefined);
-  for (let lead = plan.next(); lead; lead = plan.next()) tryStrategy(lead.id, input, filled, false, lead);
-  filled.choice = plan.context;
-  for (const strategy of filled.strategies) strategy.weight = plan.weights.get(strategy.id) ?? strategy.weight;
+  if (arbitrates(input)) fillByWorth(input, filled);
+  else fillByLead(input, filled);
   for (const id of placement.fallback) tryStrategy(id, input, filled, true);
   if (filled.shown.length < input.limit)
     for (const id of placement.fallback) if (input.page.usedStrategies.has(id)) reuse(id, input, filled);
   if (filled.board) closeBoard(filled.board, input, filled);
   return filled;
 }
+
+/** One strategy leads, the others fill up behind it. */
+function fillByLead(input: FillInput, filled: Filled): void {
+  const plan = planLead(leadInput(input, filled), () => filled.selected !== undefined);
+  for (let lead = plan.next(); lead; lead = plan.next()) tryStrategy(lead.id, input, filled, false, lead);
+  filled.choice = plan.context;
+  for (const strategy of filled.strategies) strategy.weight = plan.weights.get(strategy.id) ?? strategy.weight;
+}
+
+function arbitrates({ situation: s, holdout, preferred }: FillInput): boolean {
+  return s.placement.arbitrates === true && !s.evaluation && !holdout && preferred === undefined;
+}
+
+/** All strategies at once: their best survivors compete by what they are worth in EUR. */
+function fillByWorth(input: FillInput, filled: Filled): void {
+  const actions: Action[] = [];
+  const rest: string[] = [];
+  for (const id of input.situation.placement.strategies) {
+    const named = input.strategies.get(id);
+    if (named && !bringsActions(named)) {
+      rest.push(id);
+      continue;
+    }
+    const before = verdictBefore(id, named, input, filled);
+    if (before || !named) filled.strategies.push({ id, weight: 0, candidates: 0, shown: 0, ...(before ?? { verdict: 'unknown' }) });
+    else actions.push(...contenders(named, input, filled));
+  }
+  for (const { item, strategy } of ranked(actions)) {
+    if (filled.board) offer(filled.board, [item], strategy.id, input, filled);
+    else {
+      filled.counts.retrieved += 1;
+      filled.counts.survived += 1;
+      take(item, strategy.id, input, filled, input.page);
+    }
+  }
+  const [first] = filled.shown;
+  for (const told of filled.strategies) {
+    told.shown = filled.shown.filter((one) => one.strategy === told.id).length;
+    if (told.shown === 0) continue;
+    input.page.usedStrategies.add(told.id);
+    told.verdict = told.id === first?.strategy ? 'selected' : 'backfill';
+    if (told.verdict === 'selected') {
+      told.weight = 1;
+      filled.selected = input.strategies.get(told.id);
+      filled.lead = { id: told.id, by: 'arbitration', propensity: 1 };
+    } else filled.backfill.push(told.id);
+  }
+  filled.personal = filled.selected !== undefined && leavesOf(filled.selected.ast, finder(input)).some(isPersonal);
+  for (const id of rest) tryStrategy(id, input, filled, false, { id, by: 'priority', propensity: 1 });
+}
+
+/** The best survivors of one strategy as actions. */
+function contenders(named: NamedStrategy, input: FillInput, filled: Filled): Action[] {
+  const { situation: s, rules, limit } = input;
+  const found = retrieve(named.ast, s, finder(input));
+  const sifter = sift({
+    candidates: found,
+    traits: traitsOf(leavesOf(named.ast, finder(input)), s),
+    rules,
+    situation: s,
+    dropped: (candidate, base, drop) => note(filled, candidate.sku, named.id, drop, idOf(candidate), base),
+  });
+  const survivors = sifter.next(input.traced === undefined ? undefined : limit + CONTENDERS);
+  countUnseen(sifter.left(), filled.counts);
+  filled.strategies.push({ id: named.id, verdict: 'empty', weight: 0, candidates: found.length, shown: 0 });
+  return survivors.map((item) => actionOf(item, named, s));
+}
+
+/** Candidates of a strategy that may compete beyond the slots there are. */
+const CONTENDERS = 2;
 
 /** A crowd strategy already used on this page may fill what is left: an empty slot would be worse. */
 function reuse(id: string, input: FillInput, filled: Filled): void {

@@ -21,6 +21,8 @@ export interface Placement {
   actions: string[];
   /** How long the answer may be shown, minutes. */
   validMinutes: number;
+  /** Kinds of action compete here by what they are worth (LOGIC §1.9), instead of one strategy leading. */
+  arbitrates?: boolean;
   /** In priority order. */
   strategies: string[];
   /** In place of them when a model is measured from outside: its own order, then what fills up. */
@@ -152,6 +154,7 @@ const DECLARED: Placement[] = [
     contexts: ['T'],
     visibility: 'associate',
     fulfilment: 'any',
+    arbitrates: true,
     strategies: words(
       'appointment_items offer_store_interest warranty acc_owned quote_open cart_here wish_here recent_here recent_need due_now service_setup successor offer_store aff_brand foryou_store best_store',
     ),

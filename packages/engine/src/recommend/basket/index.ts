@@ -37,7 +37,7 @@ export interface BasketRanker {
 }
 
 /** What the model keeps at most, so that 100,000 customers with 50,000 items stay within about 150 MB and 3 ms. */
-const BOUNDS = { customers: 40_000, items: 4_000_000, reads: 250_000 };
+const BOUNDS = { customers: 30_000, items: 4_000_000, reads: 150_000 };
 const FADING: Fading = { group: 17, within: 0.95, between: 0.9 };
 
 function openShop(log: BasketLog, fading: Fading): Shop {

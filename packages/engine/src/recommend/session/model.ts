@@ -1,8 +1,9 @@
 // What training leaves behind: flat typed arrays that pass between threads and to disk as they are.
+
+import type { Forest } from './forest.ts';
 import type { ItemFacts } from './item-facts.ts';
 import type { Sessions } from './log.ts';
 import type { Knowledge, MixParameters } from './scorer.ts';
-import type { Forest } from './trees.ts';
 
 export interface SessionModel {
   /** The tuned numbers by name, for people and for the ranker. */

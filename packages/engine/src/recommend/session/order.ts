@@ -1,10 +1,11 @@
 // Lets trees learn on held back predictions how to put the candidates of the mix in order, and checks that they are better at it.
 import { createFinder, FEATURES, type Finder } from './candidates.ts';
+import { type Forest, forestScores, noForest } from './forest.ts';
 import type { Sessions } from './log.ts';
 import type { SessionModel } from './model.ts';
 import { findAnswer, measured, type Prediction, spaced } from './predictions.ts';
 import type { Knowledge, MixParameters } from './scorer.ts';
-import { type Forest, forestScores, growForest, type Lists, noForest } from './trees.ts';
+import { growForest, type Lists } from './trees.ts';
 
 /** Candidates that are put in order; the right answer is rarely further down. */
 export const CANDIDATES = 120;

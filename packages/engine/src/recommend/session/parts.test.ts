@@ -1,6 +1,7 @@
 // The parts of the session model on numbers small enough to check by hand.
 import { describe, expect, it } from 'vitest';
 import { solveInPlace } from './cholesky.ts';
+import { forestScores } from './forest.ts';
 import { inTimeOrder } from './log.ts';
 import { createNeighbours, postingsOf, recencyOf } from './neighbours.ts';
 import { heldBackFrom, predictionsOf, spaced } from './predictions.ts';
@@ -9,7 +10,7 @@ import { ridgeOf } from './ridge.ts';
 import { greatest } from './select.ts';
 import { nothingTouched, startRound } from './touched.ts';
 import { transitionsOf } from './transitions.ts';
-import { forestScores, growForest } from './trees.ts';
+import { growForest } from './trees.ts';
 import { START } from './tune.ts';
 
 const log = inTimeOrder({

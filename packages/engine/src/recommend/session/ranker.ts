@@ -1,9 +1,9 @@
 // Answers "what comes next" from a trained model: candidates of the linear mix, put in order by the trees.
 import { createFinder, FEATURES } from './candidates.ts';
+import { forestScores } from './forest.ts';
 import { forestOf, knowledgeOf, mixOf, type SessionModel } from './model.ts';
 import { heldAt, nothingPresent, type Present, readPresent } from './present.ts';
 import type { Transitions } from './transitions.ts';
-import { forestScores } from './trees.ts';
 
 export interface NextItems {
   items: Int32Array;

@@ -1,13 +1,13 @@
 // Learns a session model from a log: tunes the mix on the last part of the log, lets trees learn on the same part how to order its
 // candidates, and then counts everything again on the whole log. Nothing outside the log is looked at.
 import { FEATURES } from './candidates.ts';
+import { noForest } from './forest.ts';
 import { knowledgeFrom } from './knowledge.ts';
 import { inTimeOrder, type SessionLog, sessionRange } from './log.ts';
 import { packModel, type SessionModel } from './model.ts';
 import { recencyOf } from './neighbours.ts';
 import { CANDIDATES, type LearnedOrder, learnedOrder } from './order.ts';
 import { heldBackFrom, predictionsOf, spaced } from './predictions.ts';
-import { noForest } from './trees.ts';
 import { START, tuned } from './tune.ts';
 
 export interface TrainOptions {

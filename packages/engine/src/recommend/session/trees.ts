@@ -1,6 +1,8 @@
 // Gradient boosted trees that put one answer of a list first: histogram splits, softmax over the list as the loss.
 // Sources: Friedman, "Greedy function approximation" (2001); histograms with the sibling by subtraction as in LightGBM (Ke et al. 2017);
 // the listwise softmax loss of ListNet (Cao et al. 2007) with one relevant item a list.
+import { BINS, binned, thresholdsOf } from './bins.ts';
+import { addTree, type Forest } from './forest.ts';
 
 /** Lists of candidates, one right answer each. Features are stored row by row. */
 export interface Lists {
@@ -15,20 +17,6 @@ export interface Lists {
   weights: Float32Array;
 }
 
-/** A forest as flat arrays: inner nodes send `value <= threshold` left; leaves hold -1 as feature. */
-export interface Forest {
-  /** First node of each tree, n+1 entries. */
-  roots: Int32Array;
-  feature: Int8Array;
-  threshold: Float32Array;
-  left: Int32Array;
-  right: Int32Array;
-  /** Leaf values, shrunken already. */
-  value: Float32Array;
-  /** Feature values a row has. */
-  width: number;
-}
-
 export interface GrowParameters {
   trees: number;
   leaves: number;
@@ -41,61 +29,6 @@ export interface GrowParameters {
   /** Share of the lists each tree sees. */
   sample: number;
   random: () => number;
-}
-
-const BINS = 64;
-
-export const noForest = (width: number): Forest => ({
-  roots: new Int32Array(1),
-  feature: new Int8Array(0),
-  threshold: new Float32Array(0),
-  left: new Int32Array(0),
-  right: new Int32Array(0),
-  value: new Float32Array(0),
-  width,
-});
-
-/** Ascending thresholds of a feature, at most BINS-1, about equally filled, from a sample of its values. */
-function thresholdsOf(lists: Lists, feature: number): Float32Array {
-  const rows = lists.values.length / lists.width;
-  const stride = Math.max(1, Math.floor(rows / 20_000));
-  const sample = Float32Array.from(
-    { length: Math.ceil(rows / stride) },
-    (_, i) => lists.values[i * stride * lists.width + feature]!,
-  ).sort();
-  const distinct = sample.filter((value, i) => i === 0 || value !== sample[i - 1]);
-  const middle = (i: number): number => (distinct[i - 1]! + distinct[i]!) / 2;
-  if (distinct.length <= BINS) return Float32Array.from({ length: Math.max(0, distinct.length - 1) }, (_, i) => middle(i + 1));
-  const cuts = new Set<number>();
-  for (let b = 1; b < BINS; b++) {
-    const value = sample[Math.floor((b * sample.length) / BINS)]!;
-    if (value > sample[0]!) cuts.add(value);
-  }
-  // The value itself belongs to the upper bin, so the cut lies just below it.
-  return Float32Array.from(
-    [...cuts].sort((a, b) => a - b),
-    (cut) => cut - Math.abs(cut) * 1e-6,
-  );
-}
-
-function binned(lists: Lists, cuts: readonly Float32Array[]): Uint8Array {
-  const rows = lists.values.length / lists.width;
-  const bins = new Uint8Array(lists.values.length);
-  for (let f = 0; f < lists.width; f++) {
-    const cut = cuts[f]!;
-    for (let r = 0; r < rows; r++) {
-      const value = lists.values[r * lists.width + f]!;
-      let low = 0;
-      let high = cut.length;
-      while (low < high) {
-        const at = (low + high) >> 1;
-        if (value <= cut[at]!) high = at;
-        else low = at + 1;
-      }
-      bins[r * lists.width + f] = low;
-    }
-  }
-  return bins;
 }
 
 interface Leaf {
@@ -185,20 +118,21 @@ function parted(growth: Growth, leaf: Leaf): number {
   return low;
 }
 
-interface Nodes {
-  feature: number[];
-  threshold: number[];
-  left: number[];
-  right: number[];
-  value: number[];
-}
+/** Nodes of all trees so far, in arrays of the same kinds that the forest keeps: one kind of array keeps `addTree` fast. */
+type Nodes = Omit<Forest, 'roots' | 'width'> & { count: number };
+
+const roomForNodes = (most: number): Nodes => ({
+  feature: new Int8Array(most),
+  threshold: new Float32Array(most),
+  left: new Int32Array(most),
+  right: new Int32Array(most),
+  value: new Float32Array(most),
+  count: 0,
+});
 
 function addNode(nodes: Nodes): number {
-  nodes.feature.push(-1);
-  nodes.threshold.push(0);
-  nodes.left.push(-1);
-  nodes.right.push(-1);
-  return nodes.value.push(0) - 1;
+  nodes.feature[nodes.count] = -1;
+  return nodes.count++;
 }
 
 function leafOf(growth: Growth, from: number, to: number, histogram: Float64Array, node: number): Leaf {
@@ -273,7 +207,7 @@ export function growForest(lists: Lists, parameters: GrowParameters, onTree: (tr
     parameters,
   };
   const scores = new Float32Array(rows);
-  const nodes: Nodes = { feature: [], threshold: [], left: [], right: [], value: [] };
+  const nodes = roomForNodes(parameters.trees * 2 * parameters.leaves);
   const roots = [0];
   for (let tree = 0; tree < parameters.trees && rows > 0; tree++) {
     packGradients(lists, scores, growth.packed, growth.scale);
@@ -285,34 +219,17 @@ export function growForest(lists: Lists, parameters: GrowParameters, onTree: (tr
     for (const leaf of growTree(growth, count, cuts, nodes)) {
       nodes.value[leaf.node] = (-parameters.rate * leaf.gradient) / (leaf.hessian + parameters.ridge);
     }
-    roots.push(nodes.value.length);
+    roots.push(nodes.count);
     addTree(nodes, roots[tree]!, lists.values, lists.width, rows, scores);
     onTree(tree);
   }
   return {
     roots: Int32Array.from(roots),
-    feature: Int8Array.from(nodes.feature),
-    threshold: Float32Array.from(nodes.threshold),
-    left: Int32Array.from(nodes.left),
-    right: Int32Array.from(nodes.right),
-    value: Float32Array.from(nodes.value),
+    feature: nodes.feature.slice(0, nodes.count),
+    threshold: nodes.threshold.slice(0, nodes.count),
+    left: nodes.left.slice(0, nodes.count),
+    right: nodes.right.slice(0, nodes.count),
+    value: nodes.value.slice(0, nodes.count),
     width: lists.width,
   };
-}
-
-type TreeArrays = { [K in keyof Nodes]: ArrayLike<number> };
-
-function addTree(tree: TreeArrays, root: number, values: Float32Array, width: number, rows: number, scores: Float32Array): void {
-  const { feature, threshold, left, right, value } = tree;
-  for (let r = 0, start = 0; r < rows; r++, start += width) {
-    let node = root;
-    for (let f = feature[node]!; f >= 0; f = feature[node]!) node = values[start + f]! <= threshold[node]! ? left[node]! : right[node]!;
-    scores[r]! += value[node]!;
-  }
-}
-
-/** Scores of the first `rows` rows of `values`, tree after tree so that a tree stays in the cache. */
-export function forestScores(forest: Forest, values: Float32Array, rows: number, scores: Float32Array): void {
-  scores.fill(0, 0, rows);
-  for (let tree = 0; tree + 1 < forest.roots.length; tree++) addTree(forest, forest.roots[tree]!, values, forest.width, rows, scores);
 }
