@@ -75,8 +75,7 @@ export function trainBaskets(log: BasketLog, options: BasketOptions = {}): Baske
     validation: { recall10: quality.recall, ndcg10: quality.ndcg, customers: quality.questions },
     bytes: 0,
     shop,
-    // A mix may be one of the declared ones: handing over its memory must not empty the declaration.
-    weighing: { ...weighing, mix: weighing.mix.slice() },
+    weighing,
   };
   model.bytes = bytesOf(viewsOf(model));
   progress(1, 'done');

@@ -152,7 +152,8 @@ export function learnWeighing(
   const count = questions(lessons);
   const values = mixes.map((mix) => worth(measure({ mix }, lessons, depth, 0, count)));
   const plain = values.indexOf(Math.max(...values));
-  const mix = mixes[plain]!;
+  // A copy: a model's memory is handed to another thread, and what was offered must stay.
+  const mix = mixes[plain]!.slice();
   if (count < ENOUGH) return { weighing: { mix }, plain, quality: measure({ mix }, lessons, depth, 0, count) };
   const cut = Math.floor((count * 2) / 3);
   let quality = measure({ mix }, lessons, depth, cut, count);
