@@ -55,7 +55,7 @@ export function createCatalogueCache(needs: { database: Database; log: Log }): C
     view = viewOf(snapshot, groups, String(version), search, revisions);
   };
   const entryOf = (row: store.ProductRow, prices: readonly number[] | undefined): Entry => ({
-    product: productOf(row.body, row.createdAt, groups),
+    product: productOf(row.body, row.createdAt, groups, prices),
     prices: prices ?? [],
     derived: row.body.needGroup === undefined,
     stamp: row.stamp,

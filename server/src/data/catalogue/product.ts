@@ -10,7 +10,8 @@ export function normalised(input: ProductInput): ProductInput {
   return typeof input.name === 'string' ? { ...input, name: { de: input.name, en: input.name } } : input;
 }
 
-export function productOf(input: ProductInput, createdAt: number, groups: NeedGroups): Product {
+/** `prices`: `[at, cents, at, cents …]`, oldest first. */
+export function productOf(input: ProductInput, createdAt: number, groups: NeedGroups, prices: readonly number[] = []): Product {
   const name = typeof input.name === 'string' ? { de: input.name, en: input.name } : { de: input.name.de, en: input.name.en };
   const product: Product = {
     sku: input.sku,
@@ -33,5 +34,8 @@ export function productOf(input: ProductInput, createdAt: number, groups: NeedGr
   if (input.model !== undefined) product.model = input.model;
   if (input.ageGate !== undefined) product.ageGate = input.ageGate;
   if (input.special !== undefined) product.special = input.special;
+  const availableFrom = Date.parse(String(input.attributes?.['availableFrom'] ?? ''));
+  if (!Number.isNaN(availableFrom)) product.availableFrom = availableFrom;
+  if (prices.length >= 2 && prices.at(-1) === product.priceCents) product.priceSince = prices.at(-2) as number;
   return product;
 }

@@ -8,7 +8,7 @@ import { signals } from './reducers/signals.ts';
 import { type Traits, traits } from './reducers/traits.ts';
 
 /** Raise it whenever a reducer changes: older snapshots are then folded anew. */
-export const foldVersion = 1;
+export const foldVersion = 2;
 
 export interface Folded {
   traits: Traits;

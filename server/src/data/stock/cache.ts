@@ -38,6 +38,8 @@ export function createStockCache(needs: { database: Database; places: Places }):
     return done;
   };
   const levels = (sku: string) => bySku.get(sku) ?? none;
+  /** What came back in this process's life, oldest first: good for "back in stock", not a record. */
+  const restocked: Restocked[] = [];
 
   return {
     load: (now) =>
@@ -61,6 +63,7 @@ export function createStockCache(needs: { database: Database; places: Places }):
               const [rows, holds] = await Promise.all([levelsOf(database, some), holdsOf(database, now, some)]);
               const fresh = new Map<string, LevelView[]>();
               addTo(fresh, rows, holds);
+              for (const sku of some) noteRestocked(restocked, levels(sku), fresh.get(sku) ?? none, sku, now);
               for (const sku of some) bySku.delete(sku);
               for (const [sku, list] of fresh) bySku.set(sku, list);
             }
@@ -70,9 +73,47 @@ export function createStockCache(needs: { database: Database; places: Places }):
       place: (id) => places.get(id),
       places: () => places.list(),
       inStore: (sku, placeId, now) => availableAt(levels(sku), placeId, now, safetyIn(places, undefined, now)),
-      online: (sku, now) => availableOnline(levels(sku), places, now),
+      online: (sku, now) => availableOnline(levels(sku), shippingFrom(places), places, now),
+      restocked: (since, placeId) => {
+        const found = restocked.filter((one) => one.at >= since && (placeId === undefined || one.place === placeId));
+        return [...new Map(found.map(({ sku, at }) => [sku, { sku, at }])).values()].reverse();
+      },
     },
   };
+}
+
+interface Restocked {
+  sku: string;
+  place: string;
+  at: number;
+}
+const restockedKept = 20_000;
+
+/** Places where nothing was free before and something is now. */
+function noteRestocked(kept: Restocked[], before: readonly LevelView[], after: readonly LevelView[], sku: string, now: number): void {
+  const free = (level: LevelView) => level.onHand - level.allocated - level.quarantine;
+  for (const level of after) {
+    const was = before.find((one) => one.place === level.place);
+    if (was && free(was) <= 0 && free(level) > 0) kept.push({ sku, place: level.place, at: now });
+  }
+  if (kept.length > restockedKept) kept.splice(0, kept.length - restockedKept);
+}
+
+/** Whether there is a central place to ship from, and the place that stands for it; known until a place changes. */
+interface Shipping {
+  central: boolean;
+  fallback: string;
+}
+const shipping = new WeakMap<readonly unknown[], Shipping>();
+function shippingFrom(places: Places): Shipping {
+  const list = places.list();
+  let known = shipping.get(list);
+  if (!known) {
+    const central = list.find((place) => place.kind !== 'store');
+    known = { central: central !== undefined, fallback: central?.id ?? list[0]?.id ?? '' };
+    shipping.set(list, known);
+  }
+  return known;
 }
 
 function addTo(bySku: Map<string, LevelView[]>, rows: readonly LevelTuple[], holds: readonly HoldTuple[]): void {
@@ -116,9 +157,7 @@ export function availableAt(levels: readonly LevelView[], placeId: string, now: 
 }
 
 /** What can be shipped: from warehouses and the web place, or from all stores where there is neither; the place is the largest source. */
-function availableOnline(levels: readonly LevelView[], places: Places, now: number): Availability {
-  const central = places.list().some((place) => place.kind !== 'store');
-  const fallback = places.list().find((place) => place.kind !== 'store')?.id ?? places.list()[0]?.id ?? '';
+function availableOnline(levels: readonly LevelView[], { central, fallback }: Shipping, places: Places, now: number): Availability {
   if (levels.length === 0) return { placeId: fallback, atp: 0, state: 'untracked', asOf: now };
   const safety = safetyIn(places, 'web', now);
   let atp = 0;

@@ -93,6 +93,7 @@ export function personOf(profile: Profile, basis: Person['basis'], now: number):
     wishlist: Object.entries(shopping.wishlist).map(([sku, at]) => ({ sku, at })),
     searches: shopping.searches,
     dismissed: Object.entries(shopping.dismissed).map(([sku, at]) => ({ sku, at })),
+    later: Object.entries(shopping.later).map(([sku, at]) => ({ sku, at })),
     birthday: birthdayOf(profile),
     openComplaints: [],
   };

@@ -1,4 +1,4 @@
-// Cart, wish list, searches and what was waved away.
+// Cart, wish list, searches, what was put aside for later and what was waved away.
 import { type Entry, productsOf, text } from '../entry.ts';
 import { believed } from './signals.ts';
 
@@ -12,6 +12,8 @@ export interface Shopping {
   wishlist: Record<string, number>;
   searches: { term: string; at: number; channel: string }[];
   dismissed: Record<string, number>;
+  /** Put aside for later, with when. */
+  later: Record<string, number>;
 }
 const searchesKept = 50;
 
@@ -41,6 +43,7 @@ const ordered: Step = (state, entry) => {
   if (!believed(entry) && entry.trust !== 'public') return;
   for (const product of productsOf(entry)) {
     delete state.cart[product.sku];
+    delete state.later[product.sku];
     if (believed(entry)) delete state.wishlist[product.sku];
   }
 };
@@ -62,6 +65,12 @@ const steps: Record<string, Step> = {
   'Product Removed from Wishlist': (state, entry) => {
     for (const product of productsOf(entry)) delete state.wishlist[product.sku];
   },
+  'Product Saved for Later': (state, entry) => {
+    for (const product of productsOf(entry)) {
+      state.later[product.sku] = entry.at;
+      delete state.cart[product.sku];
+    }
+  },
   'Decision Dismissed': (state, entry) => {
     for (const product of productsOf(entry)) state.dismissed[product.sku] = entry.at;
   },
@@ -70,7 +79,7 @@ const steps: Record<string, Step> = {
 const bag = <T>() => Object.create(null) as Record<string, T>;
 
 export const shopping = {
-  start: (): Shopping => ({ cart: bag(), wishlist: bag(), searches: [], dismissed: bag() }),
+  start: (): Shopping => ({ cart: bag(), wishlist: bag(), searches: [], dismissed: bag(), later: bag() }),
   add(state: Shopping, entry: Entry): void {
     if (entry.type === 'track') steps[entry.event]?.(state, entry);
   },

@@ -30,6 +30,12 @@ function kindOf(entry: Entry): SignalKind | undefined {
   return (number(properties['dwell_seconds']) ?? 0) >= longViewSeconds || properties['zoom'] === true ? 'longview' : 'view';
 }
 
+/** Shops say in their own words that what was looked at could not be had. */
+function isSoldOut({ body }: Entry): boolean {
+  const { in_stock, availability } = body.properties ?? {};
+  return in_stock === false || (typeof availability === 'string' && /out.?of.?stock|sold.?out|ausverkauft/i.test(availability));
+}
+
 export const signals = {
   start: (): Signal[] => [],
   add(state: Signal[], entry: Entry): void {
@@ -49,6 +55,7 @@ export const signals = {
         device: entry.node,
         ...(placeId ? { placeId } : {}),
         ...(priceCents === undefined ? {} : { priceCents }),
+        ...(kind === 'view' && isSoldOut(entry) ? { soldOut: true } : {}),
       });
     }
     if (state.length > kept * 1.25) state.splice(0, state.length - kept);
