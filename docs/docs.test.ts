@@ -66,24 +66,40 @@ describe('how Faden decides', () => {
       expect(english.replace(',', '').replace('3,089', '3089')).toContain(`day ${repurchaseDay(catalogue.needGroup(need))}`);
   });
 
-  it('tells who leads, what is found and what is dropped', () => {
-    const tried = traced.strategies.filter((one) => ['selected', 'backfill'].includes(one.verdict)).map((one) => one.id);
-    expect(tried).toEqual(['offer_store_interest', 'recent_here']);
-    const before = traced.strategies.slice(
-      0,
-      traced.strategies.findIndex((one) => one.id === tried[0]),
-    );
-    for (const { id } of [...before, ...tried.map((one) => ({ id: one }))]) both(`\`${id}\``, `\`${id}\``);
+  it('tells who competes, what is found and what is dropped', () => {
+    for (const id of new Set(traced.candidates.map((one) => one.strategy).filter((id) => !id.startsWith('('))))
+      both(`\`${id}\``, `\`${id}\``);
+    expect(placement.strategy).toMatchObject({ id: 'offer_store_interest', by: 'arbitration' });
     const filter = traced.stages.find((one) => one.name === 'filter')!;
-    both(`${filter.in} Kandidaten, ${filter.out} bleiben`, `${filter.in} candidates, ${filter.out} remain`);
+    const shown = placement.items.length;
+    both(
+      `${filter.in} Kandidaten, ${filter.out} bleiben, ${shown} werden gezeigt`,
+      `${filter.in} candidates, ${filter.out} remain, ${shown} are shown`,
+    );
     for (const code of Object.keys(filter.dropped)) both(`\`${code}\``, `\`${code}\``);
+    const picture = read('how-faden-decides.svg');
+    const worthLess = traced.stages.find((one) => one.name === 'fill')!.dropped['OVER_LIMIT'];
+    for (const text of [
+      `${filter.in} candidates`,
+      `${filter.dropped['OWNED']} owned`,
+      `${filter.dropped['NO_INTEREST']} not wanted`,
+      `${worthLess} worth less`,
+      `${shown} answered`,
+    ])
+      expect(picture).toContain(`>${text}`);
     const owned = traced.candidates.find((one) => one.droppedBy === 'OWNED')!;
     both(owned.detail!.de, owned.detail!.en);
   });
 
   it('tells scores, prices and reasons', () => {
-    numbers(placement.items[0]!.score.toFixed(2));
-    expect(placement.items.slice(1).map((item) => item.score)).toEqual([1, 1]);
+    for (const item of placement.items) {
+      const { factors } = traced.candidates.find((one) => one.slot === item.slot)!;
+      const [p, c, v] = ['P', 'C', 'V'].map((name) => factors.find((one) => one.name === name)!.value) as [number, number, number];
+      const [part, fit] = [p.toFixed(2), c.toFixed(1)];
+      for (const page of [english, german.replaceAll(/(\d),(\d)/g, '$1.$2')]) {
+        expect(page).toMatch(new RegExp(`${part}[^×]* × ${fit}[^×]* × €?${v.toFixed(2)}[^=]* = \\*\\*${item.score.toFixed(2)}`));
+      }
+    }
     for (const { name, reasons, price } of placement.items) {
       both(name!.de, name!.en);
       both(reasons.map((one) => one.de).join(' · '), reasons.map((one) => one.en).join(' · '));
@@ -97,10 +113,16 @@ describe('how Faden decides', () => {
     both(`${STRATEGIES.size} eingebauten`, `${STRATEGIES.size} built-in`);
     for (const { id, everyMs } of kinds) {
       const row = (page: string): string => page.split('\n').find((line) => line.startsWith(`| \`${id}\` |`)) ?? `no row for ${id}`;
-      const [minutes, hours] = [everyMs / 60_000, everyMs / 3_600_000];
       if (everyMs === 0) continue;
-      expect(row(english)).toContain(hours >= 1 ? `every ${hours} hours` : `every ${minutes} minutes`);
-      expect(row(german)).toContain(hours >= 1 ? `alle ${hours} Stunden` : `alle ${minutes} Minuten`);
+      const [minutes, hours] = [everyMs / 60_000, everyMs / 3_600_000];
+      const [en, de] =
+        hours >= 48
+          ? [`every ${hours / 24} days`, `alle ${hours / 24} Tage`]
+          : hours >= 1
+            ? [`every ${hours} hours`, `alle ${hours} Stunden`]
+            : [];
+      expect(row(english)).toContain(en ?? `every ${minutes} minutes`);
+      expect(row(german)).toContain(de ?? `alle ${minutes} Minuten`);
     }
   });
 

@@ -31,6 +31,12 @@ export interface Learnt<T> {
   bytes: number;
 }
 
+/** For models that say of themselves how good and how large they are. */
+export function learntFrom<T extends Pick<Learnt<T>, 'parameters' | 'bytes'> & { validation: object }>(tables: T, rows: number): Learnt<T> {
+  const { validation, parameters, bytes } = tables;
+  return { tables, rows, validation: { ...validation } as Record<string, number>, parameters, bytes };
+}
+
 /** What the tables answer from, on the main thread. */
 export interface ServeWith {
   columns: Columns;
@@ -51,7 +57,5 @@ export interface Kind<T = unknown> {
   judgedBy?: string;
   /** Undefined when the log holds nothing of the kind. */
   learn(lesson: Lesson, random: () => number): Learnt<T> | undefined;
-  /** Memory to hand over instead of copying. */
-  buffers(tables: T): ArrayBuffer[];
   answers(tables: T, using: ServeWith): Partial<Models>;
 }

@@ -1,12 +1,12 @@
 // The vectors of the specification and cases made by hand.
 
-import { STRATEGIES } from '@faden/engine';
+import { buffersIn, bytesIn, STRATEGIES } from '@faden/engine';
 import { expect, test } from 'vitest';
 import { crowdOf, type Given, now } from '../../../../../tests/crowd-world.ts';
 import { flags } from '../../evidence/index.ts';
 import { neededBy } from './needed.ts';
 import { editDistance } from './spelling.ts';
-import { crowdBuffers, crowdBytes, emptyCrowd } from './train.ts';
+import { emptyCrowd } from './train.ts';
 import { seasonOf } from './weights.ts';
 
 const times = (n: number, make: (i: number) => Given | Given[]): Given[] => Array.from({ length: n }, (_, i) => make(i)).flat();
@@ -278,7 +278,7 @@ test('single changes between words', () => {
 });
 
 test('an empty crowd answers nothing and holds nothing', () => {
-  expect(crowdBytes(emptyCrowd())).toBe(0);
-  expect(crowdBuffers(emptyCrowd()).length).toBe(1);
+  expect(bytesIn(emptyCrowd())).toBe(0);
+  expect(buffersIn(emptyCrowd()).length).toBe(1);
   expect(crowdOf([]).popular('buy', 'site', 5)).toEqual([]);
 });

@@ -1,6 +1,6 @@
 // What follows what, in that order and within that time: viewed then bought, bought then bought, searched then chosen.
 import { MIN_TOGETHER } from '@faden/engine';
-import type { Sessions } from '../../evidence/index.ts';
+import { bucketRows, type Sessions } from '../../evidence/index.ts';
 import { growing } from '../growing.ts';
 import { neighboursIn, type PairTable, pairWriter, type Tally } from './pair-table.ts';
 import { forget } from './together.ts';
@@ -65,7 +65,7 @@ export function countFollowed(courses: Courses, causeCodes: number, effectCodes:
   const total = causes.offsets.length - 1;
   const rights = distinctPerGroup(effects, effectCodes);
   const groupOf = groupOfCauses(causes.offsets, causes.codes.length);
-  const byCode = occurrences(causes.codes, causeCodes);
+  const byCode = bucketRows(causes.codes.length, causeCodes, (i) => causes.codes[i] as number);
   const tally: Tally = { counts: new Float64Array(effectCodes), touched: [] };
   /** The last group in which an effect was counted for the code at hand. */
   const counted = new Int32Array(effectCodes).fill(-1);
@@ -114,16 +114,6 @@ function groupOfCauses(offsets: Int32Array, length: number): Int32Array {
   const groups = new Int32Array(length);
   for (let g = 0; g + 1 < offsets.length; g++) groups.fill(g, offsets[g], offsets[g + 1]);
   return groups;
-}
-
-function occurrences(codes: Int32Array, codeCount: number): Sessions {
-  const offsets = new Int32Array(codeCount + 1);
-  for (const code of codes) offsets[code + 1]!++;
-  for (let c = 0; c < codeCount; c++) offsets[c + 1]! += offsets[c] as number;
-  const next = offsets.slice(0, codeCount);
-  const rows = new Int32Array(codes.length);
-  for (let i = 0; i < codes.length; i++) rows[next[codes[i] as number]!++] = i;
-  return { offsets, rows };
 }
 
 /** First position in [low, high) whose time is `from` or later. */

@@ -8,7 +8,7 @@ import type { CrowdTables } from './train.ts';
 
 export { type Needed, neededBy } from './needed.ts';
 export type { Memberships } from './people.ts';
-export { type CrowdSettings, type CrowdTables, crowdBuffers, crowdBytes, emptyCrowd, trainCrowd } from './train.ts';
+export { type CrowdSettings, type CrowdTables, emptyCrowd, trainCrowd } from './train.ts';
 
 /** The part of the models that rests on counts. */
 export type CrowdAnswers = Pick<

@@ -1,5 +1,5 @@
 // What goes with what, after shrinkage and gate: only pairs that hold are kept.
-import { coOccurrence } from '@faden/engine';
+import { coOccurrence, countBelow } from '@faden/engine';
 import { growing } from '../growing.ts';
 
 /** Neighbours of keys[k] stand at offsets[k] … offsets[k+1]−1, best first. 20 bytes a pair. */
@@ -57,7 +57,6 @@ export function pairWriter() {
     }),
   };
 }
-export type PairWriter = ReturnType<typeof pairWriter>;
 
 /**
  * The neighbours that hold: enough together, the gate of Dunning's G², and more often than chance (G² alone would also let
@@ -84,11 +83,6 @@ export function groupsWith(lists: Lists, codes: number): Float64Array {
 /** Positions of a table's row; undefined when the code has none. */
 export function rowOf(table: PairTable | undefined, key: number | undefined): [from: number, to: number] | undefined {
   if (!table || key === undefined) return undefined;
-  let [low, high] = [0, table.keys.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((table.keys[middle] as number) < key) low = middle + 1;
-    else high = middle;
-  }
-  return table.keys[low] === key ? [table.offsets[low] as number, table.offsets[low + 1] as number] : undefined;
+  const at = countBelow(table.keys, key);
+  return table.keys[at] === key ? [table.offsets[at] as number, table.offsets[at + 1] as number] : undefined;
 }

@@ -115,7 +115,7 @@ function receiptsOf(frame: Frame, wanted: RowTest): Sessions {
 }
 
 /** The same groups with some rows left out. */
-export function onlyRows(groups: Sessions, wanted: RowTest): Sessions {
+function onlyRows(groups: Sessions, wanted: RowTest): Sessions {
   const offsets = new Int32Array(groups.offsets.length);
   const rows = new Int32Array(groups.rows.length);
   let n = 0;

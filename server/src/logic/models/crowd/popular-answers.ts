@@ -1,5 +1,5 @@
 // Popularity, rates and trends as the engine asks for them.
-import type { Catalogue, Fading, Models } from '@faden/engine';
+import { type Catalogue, countBelow, type Fading, type Models } from '@faden/engine';
 import type { Columns } from '../../evidence/index.ts';
 import { leastBuyers } from './events.ts';
 import { fadingKey, usualFading } from './needed.ts';
@@ -125,7 +125,7 @@ function placesWon(
   const among = (places: Int32Array) => {
     if (!own) return (code: number) => places[code] as number;
     const sorted = Int32Array.from(own, (code) => places[code] as number).sort();
-    return (code: number) => firstAt(sorted, places[code] as number);
+    return (code: number) => countBelow(sorted, places[code] as number);
   };
   const [now, before] = [among(ranks.now), among(ranks.before)];
   const list: Scored[] = [];
@@ -140,14 +140,4 @@ function placesWon(
 
 function knownCodes(skus: readonly string[], columns: Columns, below: number): number[] {
   return skus.flatMap((sku) => columns.skuCode(sku) ?? []).filter((code) => code < below);
-}
-
-function firstAt(sorted: Int32Array, value: number): number {
-  let [low, high] = [0, sorted.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((sorted[middle] as number) < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

@@ -5,7 +5,7 @@ import type { Columns } from '../../evidence/index.ts';
 /** A scope with more articles is not ranked article by article: the ranking of the whole site is walked until the list is full. */
 export const largeScope = 10_000;
 
-export function splitScope(scope: string): [type: string, name: string] {
+function splitScope(scope: string): [type: string, name: string] {
   const colon = scope.indexOf(':');
   return colon < 0 ? [scope, ''] : [scope.slice(0, colon), scope.slice(colon + 1)];
 }
@@ -29,7 +29,7 @@ function nameOf(type: string, code: number, columns: Columns, groups: readonly s
 }
 
 /** The articles of a scope of the catalogue; undefined for other scopes. The same list object until an article joins or leaves. */
-export function insideOf(catalogue: Catalogue, scope: string): readonly string[] | undefined {
+function insideOf(catalogue: Catalogue, scope: string): readonly string[] | undefined {
   const [type, name] = splitScope(scope);
   if (type === 'need') return catalogue.skusOfNeed(name);
   if (type === 'cat') return catalogue.skusOfCategory(name);

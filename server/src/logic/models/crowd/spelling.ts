@@ -1,4 +1,5 @@
 // Terms written alike: those that share letters in threes, judged by how many single changes lie between them.
+import { countBelow } from '@faden/engine';
 
 /** Terms by the threes of letters they contain. */
 export interface Spelling {
@@ -15,7 +16,7 @@ const alikeFrom = 0.5;
 const commonGram = 5_000;
 const mostLooked = 60;
 
-export function gramsOf(term: string): number[] {
+function gramsOf(term: string): number[] {
   const padded = ` ${term} `;
   const grams = new Set<number>();
   for (let i = 0; i + 3 <= padded.length; i++) {
@@ -94,11 +95,6 @@ export function editDistance(a: string, b: string, limit: number): number {
 }
 
 function positionOf(sorted: Int32Array, value: number): number | undefined {
-  let [low, high] = [0, sorted.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((sorted[middle] as number) < value) low = middle + 1;
-    else high = middle;
-  }
-  return sorted[low] === value ? low : undefined;
+  const at = countBelow(sorted, value);
+  return sorted[at] === value ? at : undefined;
 }

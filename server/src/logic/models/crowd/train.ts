@@ -128,16 +128,3 @@ function unitsOf(frame: Frame): Float64Array {
   for (let r = 0; r < frame.length; r++) if (frame.kind[r] === columnKinds.buy) units[frame.sku[r] as number]! += frame.units[r] as number;
   return units;
 }
-
-/** The memory of all tables, to be handed over to another thread instead of being copied. */
-export function crowdBuffers(tables: CrowdTables): ArrayBuffer[] {
-  const found = new Set<ArrayBuffer>();
-  const collect = (value: unknown): void => {
-    if (ArrayBuffer.isView(value)) found.add(value.buffer as ArrayBuffer);
-    else if (typeof value === 'object' && value !== null) for (const inner of Object.values(value)) collect(inner);
-  };
-  collect(tables);
-  return [...found];
-}
-
-export const crowdBytes = (tables: CrowdTables): number => crowdBuffers(tables).reduce((sum, buffer) => sum + buffer.byteLength, 0);

@@ -30,8 +30,8 @@ export interface TermTrend {
 }
 
 /** Long windows are so many short ones. */
-export const longWindows = 14;
-export const shownFrom = 2;
+const longWindows = 14;
+const shownFrom = 2;
 const perCell = 1_000;
 const rankEvents = 'view+cart+buy';
 const leastHappening = 5;

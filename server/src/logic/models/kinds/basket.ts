@@ -1,6 +1,6 @@
 // The next basket of a customer.
-import { type BasketModel, basketBuffers, createBasketRanker, trainBaskets } from '@faden/engine';
-import type { Kind } from '../kind.ts';
+import { type BasketModel, createBasketRanker, trainBaskets } from '@faden/engine';
+import { type Kind, learntFrom } from '../kind.ts';
 import { basketsOf, historiesOf } from './baskets.ts';
 import { codesOf, learnedOf } from './codes.ts';
 
@@ -13,11 +13,8 @@ export const basket: Kind<BasketModel> = {
   learn({ frame, personOf }, random) {
     const { items, baskets, customers, at } = historiesOf(basketsOf(frame, personOf));
     if (items.length === 0) return undefined;
-    const tables = trainBaskets({ items, baskets, customers, at, itemCount: frame.skuCount }, { random });
-    const { validation, parameters, bytes } = tables;
-    return { tables, rows: items.length, validation: { ...validation }, parameters, bytes };
+    return learntFrom(trainBaskets({ items, baskets, customers, at, itemCount: frame.skuCount }, { random }), items.length);
   },
-  buffers: basketBuffers,
   answers(tables, { columns }) {
     const ranker = createBasketRanker(tables);
     return {

@@ -1,13 +1,6 @@
 // Between the engine's article names and the models' numbers.
-import type { Learned } from '@faden/engine';
+import type { Learned, Ranked } from '@faden/engine';
 import type { Columns } from '../../evidence/index.ts';
-
-export interface Ranked {
-  items: Int32Array;
-  scores: Float32Array;
-  because: Int32Array;
-  length: number;
-}
 
 /** Numbers of articles, −1 where the log never saw one. */
 export function codesOf(columns: Columns, skus: readonly string[]): Int32Array {

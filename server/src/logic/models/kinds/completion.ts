@@ -1,6 +1,6 @@
 // What completes a basket: learned from all receipts and orders, known buyer or not.
-import { type CompletionModel, completionBuffers, createCompletionRanker, trainCompletion } from '@faden/engine';
-import type { Kind } from '../kind.ts';
+import { type CompletionModel, createCompletionRanker, trainCompletion } from '@faden/engine';
+import { type Kind, learntFrom } from '../kind.ts';
 import { basketsOf } from './baskets.ts';
 import { codesOf, learnedOf } from './codes.ts';
 
@@ -13,11 +13,8 @@ export const completion: Kind<CompletionModel> = {
   learn({ frame, personOf }, random) {
     const { items, offsets, at } = basketsOf(frame, personOf);
     if (items.length === 0) return undefined;
-    const tables = trainCompletion({ items, baskets: offsets, at, itemCount: frame.skuCount }, { random });
-    const { validation, parameters, bytes } = tables;
-    return { tables, rows: items.length, validation: { ...validation }, parameters, bytes };
+    return learntFrom(trainCompletion({ items, baskets: offsets, at, itemCount: frame.skuCount }, { random }), items.length);
   },
-  buffers: completionBuffers,
   answers(tables, { columns }) {
     const ranker = createCompletionRanker(tables);
     return { completes: (cart, limit) => learnedOf(columns, ranker.complete(codesOf(columns, cart), limit)) };

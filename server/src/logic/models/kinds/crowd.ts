@@ -1,5 +1,6 @@
 // What the crowd does: counted popularity, trends, pairs and rates.
-import { type CrowdTables, crowdBuffers, crowdBytes, crowdFrom, trainCrowd } from '../crowd/index.ts';
+import { bytesIn } from '@faden/engine';
+import { type CrowdTables, crowdFrom, trainCrowd } from '../crowd/index.ts';
 import type { Kind } from '../kind.ts';
 import { segmentsOf } from './segments.ts';
 
@@ -11,8 +12,7 @@ export const crowd: Kind<CrowdTables> = {
   learn(lesson) {
     const { frame, nowSeconds, personOf, needed } = lesson;
     const tables = trainCrowd({ ...frame, person: personOf }, { nowSeconds, needed, groups: segmentsOf(lesson) });
-    return { tables, rows: tables.rows, validation: {}, parameters: {}, bytes: crowdBytes(tables) };
+    return { tables, rows: tables.rows, validation: {}, parameters: {}, bytes: bytesIn(tables) };
   },
-  buffers: crowdBuffers,
   answers: (tables, { columns, catalogue, version }) => crowdFrom(tables, columns, catalogue, version),
 };

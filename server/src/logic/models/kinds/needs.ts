@@ -1,7 +1,6 @@
 // Which need group a customer buys from next.
-import { createNeedRanker, type NeedModel, trainNeeds } from '@faden/engine';
+import { bytesIn, createNeedRanker, type NeedModel, trainNeeds } from '@faden/engine';
 import type { Kind } from '../kind.ts';
-import { buffersIn, bytesIn } from './arrays.ts';
 import { basketsOf, historiesOf } from './baskets.ts';
 
 export const needs: Kind<NeedModel> = {
@@ -35,7 +34,6 @@ export const needs: Kind<NeedModel> = {
       bytes: bytesIn(tables),
     };
   },
-  buffers: buffersIn,
   answers(tables, { needs: names }) {
     const ranker = createNeedRanker(tables);
     const codes = new Map(names.map((name, code) => [name, code]));

@@ -1,7 +1,7 @@
 // What comes next in a visit.
-import { createSessionRanker, type SessionModel, sessionBuffers, trainSessions } from '@faden/engine';
+import { createSessionRanker, type SessionModel, trainSessions } from '@faden/engine';
 import { columnKinds, type Frame, sessionsOf } from '../../evidence/index.ts';
-import type { Kind } from '../kind.ts';
+import { type Kind, learntFrom } from '../kind.ts';
 import { learnedOf } from './codes.ts';
 
 const { view, cart, wish, scan, compare, buy } = columnKinds;
@@ -18,6 +18,8 @@ function visitsOf(frame: Frame) {
   for (let s = 0; s + 1 < offsets.length; s++) {
     seen.clear();
     const begun = filled;
+    // A receipt alone is no visit: nobody walked from one of its articles to the next.
+    if (!rows.subarray(offsets[s], offsets[s + 1]).some((row) => frame.kind[row] !== buy)) continue;
     for (let i = offsets[s] as number; i < (offsets[s + 1] as number); i++) {
       const row = rows[i] as number;
       const sku = frame.sku[row] as number;
@@ -46,11 +48,8 @@ export const session: Kind<SessionModel> = {
   learn({ frame }, random) {
     const log = visitsOf(frame);
     if (log.items.length === 0) return undefined;
-    const tables = trainSessions(log, { random });
-    const { validation, parameters, bytes } = tables;
-    return { tables, rows: log.items.length, validation: { ...validation }, parameters, bytes };
+    return learntFrom(trainSessions(log, { random }), log.items.length);
   },
-  buffers: sessionBuffers,
   answers(tables, { columns }) {
     const ranker = createSessionRanker(tables);
     return {

@@ -1,7 +1,7 @@
 // What people like who like the same: collaborative filtering over what everybody known bought, put aside and looked at.
-import { createTasteRanker, type TasteModel, tasteBuffers, trainTaste, type Weighted } from '@faden/engine';
+import { createTasteRanker, type TasteModel, trainTaste, type Weighted } from '@faden/engine';
 import { bucketRows, columnKinds, type Frame, flags } from '../../evidence/index.ts';
-import type { Kind } from '../kind.ts';
+import { type Kind, learntFrom } from '../kind.ts';
 import { codesOf, learnedOf } from './codes.ts';
 
 /** How much an interaction says about liking, per kind code. */
@@ -12,6 +12,8 @@ const says: Readonly<Record<number, number>> = {
   [columnKinds.scan]: 0.3,
   [columnKinds.view]: 0.2,
 };
+/** From so much on it was a choice rather than a look. */
+const choosing = 0.5;
 /** More of the same says no more than this. */
 const mostSaid = 3;
 
@@ -26,13 +28,15 @@ function likings(frame: Frame, personOf: Int32Array) {
   const people: number[] = [0];
   for (let p = 0; p < count; p++) {
     const own = new Map<number, number>();
+    let chose = false;
     for (let i = offsets[p] as number; i < (offsets[p + 1] as number); i++) {
       const row = rows[i] as number;
       const sku = frame.sku[row] as number;
+      chose ||= (says[frame.kind[row] as number] as number) >= choosing;
       own.set(sku, Math.min(mostSaid, (own.get(sku) ?? 0) + (says[frame.kind[row] as number] as number)));
     }
-    // One article alone connects nothing.
-    if (own.size < 2) continue;
+    // One article alone connects nothing, and who only looked around has not shown a taste.
+    if (own.size < 2 || !chose) continue;
     for (const [sku, weight] of own) {
       items.push(sku);
       weights.push(weight);
@@ -51,11 +55,8 @@ export const taste: Kind<TasteModel> = {
   learn({ frame, personOf }, random) {
     const { items, weights, people } = likings(frame, personOf);
     if (items.length === 0) return undefined;
-    const tables = trainTaste({ items, weights, people, itemCount: frame.skuCount }, { random });
-    const { validation, parameters, bytes } = tables;
-    return { tables, rows: items.length, validation: { ...validation }, parameters, bytes };
+    return learntFrom(trainTaste({ items, weights, people, itemCount: frame.skuCount }, { random }), items.length);
   },
-  buffers: tasteBuffers,
   answers(tables, { columns }) {
     const ranker = createTasteRanker(tables);
     const asked = (given: readonly Weighted[]) => ({

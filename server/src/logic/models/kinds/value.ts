@@ -32,7 +32,6 @@ export const value: Kind<ValueModel> = {
       bytes: 1_000,
     };
   },
-  buffers: () => [],
   answers: () => ({}),
 };
 

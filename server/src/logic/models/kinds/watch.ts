@@ -32,7 +32,6 @@ export const watch: Kind<Watch> = {
     const validation: Record<string, number> = tables.drift ? { psi: tables.drift.psi } : {};
     return { tables, rows: frame.length, validation, parameters: told(tables), bytes: 0 };
   },
-  buffers: () => [],
   answers: () => ({}),
 };
 
