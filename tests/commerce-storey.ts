@@ -95,5 +95,5 @@ export async function until(test: () => boolean | Promise<boolean>): Promise<voi
     if (await test()) return;
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
-  throw new Error('did not come true within 4 s');
+  throw new Error('did not come true within 20 s');
 }

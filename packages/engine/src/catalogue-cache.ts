@@ -2,7 +2,7 @@
 import type { Catalogue } from './world.ts';
 
 /** A lookup `(catalogue, key) -> value` that computes each value once per catalogue version. */
-export function perCatalogue<V>(compute: (catalogue: Catalogue, key: string) => V): (catalogue: Catalogue, key: string) => V {
+function perCatalogue<V>(compute: (catalogue: Catalogue, key: string) => V): (catalogue: Catalogue, key: string) => V {
   const known = new WeakMap<Catalogue, { version: string; values: Map<string, V> }>();
   return (catalogue, key) => {
     let entry = known.get(catalogue);

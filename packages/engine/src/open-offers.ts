@@ -21,7 +21,7 @@ export interface OfferMoment {
 }
 
 /** Whether an offer may be made at this moment; stock and the person's interest come later. */
-export function isOfferOpen(offer: Offer, { now, channel, storeId, segments }: OfferMoment): boolean {
+function isOfferOpen(offer: Offer, { now, channel, storeId, segments }: OfferMoment): boolean {
   if (now < offer.from || now >= offer.until) return false;
   if (offer.budgetCents !== undefined && offer.budgetCents <= 0) return false;
   if (offer.channels.length > 0 && !offer.channels.some((name) => channelName(name) === channel)) return false;

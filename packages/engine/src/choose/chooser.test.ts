@@ -1,11 +1,11 @@
 // Choosing end to end: the merchant's order before anything is learned, propensities, experiments, caps, speed; and what learning makes of evidence.
 import { describe, expect, test } from 'vitest';
+import { samplerFrom, seeded } from '../maths/random.ts';
 import type { Experiment } from './assign.ts';
 import { type ChoiceContext, cellKey, lineageOf } from './cells.ts';
 import { createChooser, prepare } from './chooser.ts';
 import { learn, type Tally } from './learn.ts';
 import { meanOf } from './posterior.ts';
-import { samplerFrom, seeded } from './random.ts';
 import { chanceToBeBest } from './ranks.ts';
 import { drawShared, featuresOf, fitShared, rankShared } from './shared-features.ts';
 

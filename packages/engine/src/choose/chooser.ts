@@ -1,10 +1,11 @@
 // Choosing among the eligible strategies of a placement: an experiment's say first, then what was learned; a look-up and a draw.
+
+import { samplerFrom, seeded } from '../maths/random.ts';
 import type { Instant } from '../world.ts';
 import { type Assignment, assignmentOf, type Experiment } from './assign.ts';
 import { type ChoiceContext, cellKey, lineageOf, parentKey } from './cells.ts';
 import type { PlacementState } from './learn.ts';
 import { KAPPA, MATURE, meanOf, posterior } from './posterior.ts';
-import { samplerFrom, seeded } from './random.ts';
 import { chanceToBeBest, DRAWS, type Ranks, rankPosteriors } from './ranks.ts';
 import { drawShared, rankShared } from './shared-features.ts';
 import { argmaxOf, pick, RULES, type ShareRules, type Standing, sharesOf } from './shares.ts';

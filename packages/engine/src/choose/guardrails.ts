@@ -1,4 +1,5 @@
 // When an arm is taken out, and when a cell forgets: quarantine and drift (LOGIC §1.6, §2.13).
+import { pageHinkley } from '../maths/page-hinkley.ts';
 import { type Beta, MATURE, probabilityAbove } from './posterior.ts';
 
 export const QUARANTINE_DAYS = 14;
@@ -39,35 +40,6 @@ export function quarantineReason(
   if (arm.unwelcome >= LEAST_UNWELCOME && others.exposures >= MATURE && rate >= 2 * usual) return 'annoying';
   if (arm.coverage !== undefined && arm.coverage < LEAST_COVERAGE) return 'coverage';
   if (arm.p95Ms !== undefined && arm.p95Ms > SLOWEST_MS) return 'slow';
-  return undefined;
-}
-
-export interface Alarm {
-  /** Number of the observation that set it off, counted from 1. */
-  at: number;
-  statistic: number;
-  /** Number of the first observation after the change. */
-  since: number;
-}
-
-/**
- * Page-Hinkley test for a rise of the mean: `m_t = Σ(x_i − x̄_i − δ)` with the running mean x̄, alarm when `m_t − min m` exceeds λ.
- * For a fall hand in the negative series.
- */
-export function pageHinkley(series: readonly number[], delta = 0.02, lambda = 0.5): Alarm | undefined {
-  let sum = 0;
-  let m = 0;
-  let least = 0;
-  let leastAt = 0;
-  for (const [i, x] of series.entries()) {
-    sum += x;
-    m += x - sum / (i + 1) - delta;
-    if (m < least) {
-      least = m;
-      leastAt = i + 1;
-    }
-    if (m - least > lambda) return { at: i + 1, statistic: m - least, since: leastAt + 1 };
-  }
   return undefined;
 }
 

@@ -23,30 +23,30 @@ export interface OffPolicy {
   reliable: boolean;
 }
 
-export const CLIP = 20;
-export const LEAST_ESS = 100;
+const CLIP = 20;
+const LEAST_ESS = 100;
 
-const weightOf = ({ logged, judged }: LoggedReward, clip: number): number => (logged > 0 ? Math.min(clip, judged / logged) : 0);
+const weightOf = ({ logged, judged }: LoggedReward): number => (logged > 0 ? Math.min(CLIP, judged / logged) : 0);
 
 /** Doubly robust value of one row: model, corrected where the log can tell. */
-export function doublyRobust(row: LoggedReward, clip = CLIP): number {
-  return (row.modelJudged ?? 0) + weightOf(row, clip) * (row.reward - (row.modelShown ?? 0));
+export function doublyRobust(row: LoggedReward): number {
+  return (row.modelJudged ?? 0) + weightOf(row) * (row.reward - (row.modelShown ?? 0));
 }
 
 /** IPS `mean(w·r)`, SNIPS `Σwr/Σw`, DR; `w = π_new/π_log` clipped at 20, `ESS = (Σw)²/Σw²` (Dudík 2011; Swaminathan, Joachims 2015). */
-export function offPolicy(rows: readonly LoggedReward[], clip = CLIP): OffPolicy {
+export function offPolicy(rows: readonly LoggedReward[]): OffPolicy {
   let sum = 0;
   let squares = 0;
   let rewards = 0;
   let largestWeight = 0;
   for (const row of rows) {
-    const w = weightOf(row, clip);
+    const w = weightOf(row);
     sum += w;
     squares += w * w;
     rewards += w * row.reward;
     largestWeight = Math.max(largestWeight, w);
   }
-  const { mean, half } = meanWithHalf(rows.map((row) => doublyRobust(row, clip)));
+  const { mean, half } = meanWithHalf(rows.map(doublyRobust));
   const ess = squares > 0 ? (sum * sum) / squares : 0;
   return {
     ips: rows.length > 0 ? rewards / rows.length : 0,

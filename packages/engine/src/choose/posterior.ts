@@ -1,6 +1,7 @@
 // What is believed of an arm: a Beta over its reward, fed by exposures only as far as their reward has had time to come (LOGIC §1.6).
 import { logGamma, regularisedBeta } from '../maths/beta.ts';
 import { DAY_MS } from '../maths/decay.ts';
+import { countUpTo } from '../maths/search.ts';
 
 export interface Beta {
   alpha: number;
@@ -12,7 +13,7 @@ export const KAPPA = 50;
 /** Matured exposures from which a cell stands on its own and a strategy is no longer new. */
 export const MATURE = 200;
 /** Days after which what was learned counts half. */
-export const HALF_LIFE_DAYS = 14;
+const HALF_LIFE_DAYS = 14;
 const LEAST = 1e-3;
 
 /** Share of its final reward an exposure of that age has shown, 0 to 1. */
@@ -29,14 +30,7 @@ export function delayCurve(delaysMs: readonly number[]): DelayCurve {
   const sorted = Float64Array.from(delaysMs).sort();
   return (age) => {
     if (age <= 0) return 0;
-    let low = 0;
-    let high = sorted.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (sorted[middle]! <= age) low = middle + 1;
-      else high = middle;
-    }
-    return (PRIOR_WEIGHT * (1 - Math.exp(-age / PRIOR_MEAN_MS)) + low) / (PRIOR_WEIGHT + sorted.length);
+    return (PRIOR_WEIGHT * (1 - Math.exp(-age / PRIOR_MEAN_MS)) + countUpTo(sorted, age)) / (PRIOR_WEIGHT + sorted.length);
   };
 }
 

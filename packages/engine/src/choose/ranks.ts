@@ -1,6 +1,7 @@
 // Thompson sampling in advance: the arms of a cell ranked in 2,000 draws, from which the chance to be best follows for any subset.
+
+import type { Sampler } from '../maths/random.ts';
 import type { Beta } from './posterior.ts';
-import type { Sampler } from './random.ts';
 
 export const DRAWS = 2_000;
 /**
@@ -8,7 +9,7 @@ export const DRAWS = 2_000;
  * (posterior reshaping, Chapelle and Li 2011). Measured on the acceptance simulation over 12 seeds: g 1 .0474, 2 .0479, 3 .0481, 4 .0481
  * (.05 is all there is); the additive floor keeps every arm alive.
  */
-export const SHARPNESS = 3;
+const SHARPNESS = 3;
 
 /** The ranks rather than the draws are kept: a byte each, and who is best among the eligible is the first of them in a rank list. */
 export interface Ranks {

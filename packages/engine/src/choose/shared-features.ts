@@ -1,9 +1,10 @@
 // The features cells share in linear Thompson sampling: what an arm is worth in general, for whom, and what a page is worth.
+
+import type { Sampler } from '../maths/random.ts';
 import { type CellParts, parentKey, partsOf } from './cells.ts';
 import type { CellState, Tally } from './learn.ts';
 import { emptyLinear, fitLinear, type Linear, observe } from './linear.ts';
 import { type DelayCurve, freshness } from './posterior.ts';
-import type { Sampler } from './random.ts';
 import { type Ranks, rankDraws } from './ranks.ts';
 
 const CUSTOMERS = ['anonymous', 'new', 'active', 'lapsed'];
@@ -21,7 +22,7 @@ export interface LinearState {
 }
 
 const pageOf = (parts: CellParts) => parentKey({ ...parts, customer: 'new', explore: true });
-export const dimsOf = (arms: readonly string[], pages: readonly string[]) => arms.length * PER_ARM + pages.length;
+const dimsOf = (arms: readonly string[], pages: readonly string[]) => arms.length * PER_ARM + pages.length;
 
 /** Indices of the features that are 1; an arm the fit never saw has only its page. */
 export function featuresOf(cell: string, arm: string, arms: readonly string[], pages: readonly string[]): number[] {

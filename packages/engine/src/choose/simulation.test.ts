@@ -1,11 +1,11 @@
 // The acceptance simulation of LOGIC §1.6: two contexts that like different arms, rewards half a day late, 60,000 decisions in 28 days.
 import { describe, expect, test } from 'vitest';
+import { type Random, samplerFrom, seeded } from '../maths/random.ts';
 import type { ChoiceContext } from './cells.ts';
 import { cellKey } from './cells.ts';
 import { createChooser, prepare } from './chooser.ts';
 import { learn, type Tally } from './learn.ts';
 import { delayCurve } from './posterior.ts';
-import { type Random, samplerFrom, seeded } from './random.ts';
 import { chanceToBeBest, rankPosteriors } from './ranks.ts';
 import { additiveFloor, pick } from './shares.ts';
 

@@ -1,6 +1,6 @@
 // What a decision answers: items per placement (LOGIC §1.3) and the trace that explains every one of them (LOGIC §1.7).
 
-import type { ChoiceContext } from '../choose/index.ts';
+import type { ChoiceContext } from '../choose/cells.ts';
 import type { StockState, Text } from '../world.ts';
 import type { LeadBy } from './lead.ts';
 

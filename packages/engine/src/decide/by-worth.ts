@@ -14,7 +14,7 @@ export interface Action {
 }
 
 /** Highest worth first; equal ones by earlier expiry, then id. */
-export function inOrderOfWorth(a: Action, b: Action): number {
+function inOrderOfWorth(a: Action, b: Action): number {
   const ends = (one: Action): number => one.item.candidate.offer?.until ?? one.item.candidate.content?.until ?? Number.POSITIVE_INFINITY;
   const [x, y] = [idOf(a.item.candidate), idOf(b.item.candidate)];
   return b.worth.score - a.worth.score || compare(ends(a), ends(b)) || (x < y ? -1 : x > y ? 1 : 0);

@@ -1,6 +1,5 @@
 // The decision: one request, one world, one answer with its trace. Pure; the steps are those of LOGIC §1.2.
-import { inHoldout } from '../choose/index.ts';
-import { fnv1a32 } from '../maths/hash.ts';
+import { inHoldout } from '../choose/assign.ts';
 import { type Memory, memoryOf } from '../memory.ts';
 import { type Suppression, suppressionOf } from '../person/suppression.ts';
 import { type PersonView, personView } from '../person-view.ts';
@@ -9,17 +8,14 @@ import { guarded } from '../rules/guard.ts';
 import type { PlacementRules } from '../rules/placement-rules.ts';
 import { preferredIn } from '../rules/prefer.ts';
 import { type Situation, situationOf } from '../situation.ts';
-import { type Candidate, idOf } from '../strategies/candidate.ts';
-import { headingOf } from '../strategies/headings.ts';
-import { type NamedStrategy, STRATEGIES } from '../strategies/library.ts';
-import { isService } from '../strategies/sources/built-in-content.ts';
-import type { Product, Text } from '../world.ts';
-import type { Answer, AnswerItem, AnswerPlacement, DecisionReason, Trace, TracePlacement, Visibility } from './answer.ts';
+import { STRATEGIES } from '../strategies/library.ts';
+import type { Answer, AnswerPlacement, Trace, TracePlacement, Visibility } from './answer.ts';
+import { type Filled, type PageState, stagesOf } from './filled.ts';
 import { ageOf, unwantedBrands } from './hard-filters.ts';
-import { availabilityBlock, priceBlock } from './offer-price.ts';
-import { type Filled, fillPlacement, type PageState, type Shown, stagesOf } from './page.ts';
+import { fillPlacement } from './page.ts';
 import { PLACEMENTS, type Placement } from './placements.ts';
 import type { DecisionRequest, DecisionWorld } from './request.ts';
+import { itemOf, overall, placementOf, traceOf, validUntilOf } from './told.ts';
 
 const MAX_ITEMS = 50;
 /** Candidates a compact trace names, of those that stayed and of those that were dropped. */
@@ -31,7 +27,7 @@ export function unknownPlacements(request: DecisionRequest, own?: ReadonlyMap<st
 }
 
 /** Step 3: whether this person belongs to the control group; `deterministic` and outside measurement ignore it. */
-export function isHeldOut(request: DecisionRequest, world: DecisionWorld): boolean {
+function isHeldOut(request: DecisionRequest, world: DecisionWorld): boolean {
   const { person, holdout } = world;
   if (!holdout || person.basis === 'none' || request.options?.evaluation || request.options?.mode === 'deterministic') return false;
   return inHoldout({ base: holdout.seed, share: holdout.share }, [person.externalId ?? person.userId ?? person.id], world.now);
@@ -134,7 +130,7 @@ function fill(
     request,
     chooser: world.chooser,
     keys: world.personKeys ?? (world.person.basis === 'none' ? [] : [world.person.id]),
-    preferred: preferredOf(merchandising),
+    preferred: preferredIn(merchandising),
     limit: quiet ? 0 : limit,
     visibility,
     holdout,
@@ -151,112 +147,8 @@ function merchandisingOf(request: DecisionRequest, world: DecisionWorld, s: Situ
   return world.rules.at(momentOf(s, request.context ?? {}, world.editorial));
 }
 
-function preferredOf(rules: PlacementRules | undefined): { ids: readonly string[]; rule: string } | undefined {
-  const preferred = preferredIn(rules);
-  return preferred && { ids: preferred.ids, rule: preferred.ruleId };
-}
-
 /** An open complaint: no marketing goes out to this person at all until it is settled (LOGIC §1.8). */
 function isQuiet(s: Situation): boolean {
   const goesOut = s.placement.contexts.includes('E') || s.channel === 'push' || s.placement.id.startsWith('push.');
   return goesOut && !s.evaluation && s.placement.proactive && s.subject.person.openComplaints.some((one) => one.until > s.now);
-}
-
-function typeOf({ content, offer }: Candidate, product: Product | undefined, s: Situation): AnswerItem['type'] {
-  if (content) return isService(content) ? 'service' : 'content';
-  if (offer) return 'offer';
-  return product && s.catalogue.needGroup(product.needGroup).kind === 'service' ? 'service' : 'product';
-}
-
-function itemOf(shown: Shown, slot: number, token: string, s: Situation): AnswerItem {
-  const { candidate, availability, score } = shown.item;
-  const { content } = candidate;
-  const product = s.product(candidate.sku);
-  return {
-    slot,
-    token,
-    type: typeOf(candidate, product, s),
-    id: idOf(candidate),
-    sku: content ? '' : candidate.sku,
-    score: Math.round(score * 1e4) / 1e4,
-    name: content?.title ?? product?.name ?? null,
-    ...(content?.text ? { text: content.text } : {}),
-    ...(content?.url === undefined ? {} : { url: content.url }),
-    ...(content?.image === undefined ? {} : { image: content.image }),
-    price: product ? priceBlock(product, s, candidate.offer) : null,
-    availability: availability ? availabilityBlock(availability, s) : null,
-    reasons: shown.reasons,
-    rules: shown.rules,
-    ...(shown.labels.length > 0 ? { labels: shown.labels } : {}),
-    actions: s.placement.actions,
-    strategy: shown.strategy,
-  };
-}
-
-function validUntilOf(filled: Filled, placement: Placement, now: number): number {
-  const ends = filled.shown.flatMap(({ item: { candidate } }) => candidate.offer?.until ?? candidate.content?.until ?? []);
-  return Math.min(now + placement.validMinutes * 60_000, ...ends);
-}
-
-function reasonOf(filled: Filled): DecisionReason {
-  if (!filled.selected || filled.fromFallback) return 'DEFAULT';
-  return filled.personal || !/@(site|channel)/.test(filled.selected.expr) ? 'TARGETING_MATCH' : 'STATIC';
-}
-
-function overall(reasons: readonly DecisionReason[]): DecisionReason {
-  return (['TARGETING_MATCH', 'STATIC'] as const).find((reason) => reasons.includes(reason)) ?? 'DEFAULT';
-}
-
-function placementOf(filled: Filled, items: AnswerItem[], holdout: boolean, world: DecisionWorld, s: Situation): AnswerPlacement {
-  const { selected } = filled;
-  const { placement } = s;
-  const by = holdout ? 'holdout' : filled.fromFallback ? 'fallback' : (filled.lead?.by ?? 'priority');
-  return {
-    id: placement.id,
-    layout: placement.layout,
-    strategy: selected
-      ? {
-          id: selected.id,
-          by,
-          propensity: filled.lead?.propensity ?? 1,
-          model: filled.lead?.model ?? world.models.version,
-          message: headingFor(selected, filled, s),
-        }
-      : null,
-    experiment: filled.lead?.experiment ?? null,
-    holdout,
-    fallback: { used: filled.fromFallback, chain: filled.backfill },
-    reason: reasonOf(filled),
-    items,
-  };
-}
-
-/** The heading speaks about the first item the strategy itself brought. */
-function headingFor(selected: NamedStrategy, filled: Filled, s: Situation): Text {
-  return headingOf(selected, filled.shown.find((one) => one.strategy === selected.id)?.item.candidate, s);
-}
-
-function traceOf(
-  request: DecisionRequest,
-  world: DecisionWorld,
-  s: Situation | undefined,
-  answer: Answer,
-  placements: TracePlacement[],
-): Trace {
-  const mode = request.options?.mode ?? 'live';
-  return {
-    decisionId: world.decisionId,
-    at: answer.at,
-    mode,
-    logged: mode !== 'preview' && request.options?.evaluation !== true,
-    contextHash: fnv1a32(JSON.stringify(request.context ?? {})),
-    versions: { catalogue: world.catalogue.version, models: world.models.version, rules: world.rules?.version ?? '' },
-    subject: {
-      id: answer.subject.id,
-      basis: answer.subject.basis,
-      personal: s?.subject.personal ?? false,
-      anonymous: s?.subject.anonymous ?? true,
-    },
-    placements,
-  };
 }

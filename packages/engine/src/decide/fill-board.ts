@@ -1,7 +1,7 @@
 // Filling a placement where rules speak of pins, caps, spreads or requirements: the board decides, the placement keeps the books.
 import type { PlacementRules } from '../rules/placement-rules.ts';
+import type { Filled, FillInput } from './filled.ts';
 import { judge, traitsOf } from './hard-filters.ts';
-import type { Filled, FillInput } from './page.ts';
 import { placePins } from './pins.ts';
 import { reasonsFor } from './reasons.ts';
 import type { Scored } from './score.ts';

@@ -1,7 +1,9 @@
 // Step 5: which strategy leads a placement: a merchant's rule, else an experiment, else what was learned, else the merchant's order.
-import type { ChoiceContext, Chooser } from '../choose/index.ts';
+import type { ChoiceContext } from '../choose/cells.ts';
+import type { Chooser } from '../choose/chooser.ts';
 import { DAY_MS } from '../maths/decay.ts';
 import { drawOf } from '../maths/hash.ts';
+import type { Preferred } from '../rules/prefer.ts';
 import type { Situation } from '../situation.ts';
 import type { DecisionRequest } from './request.ts';
 
@@ -25,7 +27,7 @@ const NEWLY_OWNED = 60 * DAY_MS;
 /** Context codes where nothing is tried out: service, till. */
 const NO_TRIALS: ReadonlySet<string> = new Set(['V', 'R']);
 
-export function choiceContextOf(s: Situation, request: DecisionRequest): ChoiceContext {
+function choiceContextOf(s: Situation, request: DecisionRequest): ChoiceContext {
   const { purchases, signals } = s.subject.history;
   const last = Math.max(purchases.at(-1)?.at ?? Number.NEGATIVE_INFINITY, signals.at(-1)?.at ?? Number.NEGATIVE_INFINITY);
   const customer = !s.subject.personal ? 'anonymous' : purchases.length === 0 ? 'new' : s.now - last > LAPSED_AFTER ? 'lapsed' : 'active';
@@ -47,7 +49,7 @@ export interface LeadInput {
   request: DecisionRequest;
   chooser: Chooser | undefined;
   /** Strategies a rule prefers here, the first first. */
-  preferred: { ids: readonly string[]; rule: string } | undefined;
+  preferred: Preferred | undefined;
   keys: readonly string[];
   holdout: boolean;
   /** Something was tried out on this page already: once a page is enough. */

@@ -43,7 +43,7 @@ const STATES: Readonly<Record<Availability['state'], Text>> = {
   untracked: { de: 'verfügbar', en: 'available' },
 };
 
-export const isSellable = (of: Availability): boolean => of.atp >= 1 || of.state === 'untracked';
+const isSellable = (of: Availability): boolean => of.atp >= 1 || of.state === 'untracked';
 
 /** `near`: today, from a store in reach or a place that delivers on the same day. */
 export type Fulfilment = 'online' | 'store' | 'any' | 'near';

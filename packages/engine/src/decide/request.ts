@@ -1,6 +1,6 @@
 // What a decision is asked with: the request of LOGIC §1.3 and the world it is answered from.
 
-import type { Chooser } from '../choose/index.ts';
+import type { Chooser } from '../choose/chooser.ts';
 import type { RuleSet } from '../rules/compile.ts';
 import type { NamedStrategy } from '../strategies/library.ts';
 import type { Catalogue, Editorial, Instant, Models, Offer, Person, Stock } from '../world.ts';

@@ -1,7 +1,7 @@
 // What a placement notes down while it is filled: candidates with their fate, and which merchandising rules had a say.
 import { idOf } from '../strategies/candidate.ts';
 import type { Drop, TraceCandidate } from './answer.ts';
-import type { Filled } from './page.ts';
+import type { Filled } from './filled.ts';
 import type { Scored } from './score.ts';
 
 /** A candidate that was dropped by a filter. */

@@ -28,6 +28,18 @@ export function betaAbove(x: number, a: number, b: number): number {
   return 1 - regularisedBeta(x, a, b);
 }
 
+/** The x below which a Beta(a, b) lies with probability `p`, by bisection to 1e-6. */
+export function betaQuantile(p: number, a: number, b: number): number {
+  let low = 0;
+  let high = 1;
+  while (high - low > 1e-6) {
+    const middle = (low + high) / 2;
+    if (1 - betaAbove(middle, a, b) < p) low = middle;
+    else high = middle;
+  }
+  return (low + high) / 2;
+}
+
 const TINY = 1e-300;
 const keepAway = (value: number): number => (Math.abs(value) < TINY ? TINY : value);
 

@@ -12,7 +12,7 @@ export interface Preference {
   label: boolean;
 }
 
-export const LABEL_FROM = 0.9;
+const LABEL_FROM = 0.9;
 
 /** Preference for one value: evidence `s` of total `S`, market share `pi`, prior weight `kappa` (4; sizes 3). */
 export function preference(s: number, total: number, pi: number, kappa = 4): Preference {

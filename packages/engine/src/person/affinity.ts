@@ -63,7 +63,7 @@ interface Priors {
 const madePriors = new WeakMap<Models, Map<string, Priors>>();
 
 /** Market share of every value: merchant's priors, else measured, else uniform; what priors leave over goes to the unnamed ones. Not to be changed. */
-export function marketPriors(input: AffinityInput, attribute: string, group: NeedGroup): ReadonlyMap<string, number> {
+function marketPriors(input: AffinityInput, attribute: string, group: NeedGroup): ReadonlyMap<string, number> {
   const values = valuesInGroup(input.catalogue, group.id, attribute);
   const given = group.priors?.[attribute];
   const measured = given ? undefined : input.models.marketShare(attribute, group.id);
@@ -226,7 +226,7 @@ export function leaningWithin(
 }
 
 /** Evidence total S and the preferences for one attribute within one need group, highest θ first. */
-export function affinityWithin(input: AffinityInput, attribute: string, needGroup: string): { total: number; entries: Affinity[] } {
+function affinityWithin(input: AffinityInput, attribute: string, needGroup: string): { total: number; entries: Affinity[] } {
   const { family } = input.catalogue.needGroup(needGroup);
   const { total, entries, evidence } = leaningWithin(input, attribute, needGroup);
   return {

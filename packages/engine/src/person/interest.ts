@@ -11,13 +11,13 @@ export interface Interest {
   active: boolean;
 }
 
-export const ACTIVE_FROM = 2;
-export const ACTIVE_SHARE = 0.25;
+const ACTIVE_FROM = 2;
+const ACTIVE_SHARE = 0.25;
 
 /** Signals by the need group of their product, in their order; goods outside the catalogue are left out. */
 export type SignalsByNeed = ReadonlyMap<string, readonly Signal[]>;
 
-export function signalsByNeed(signals: readonly Signal[], product: (sku: string) => Product | undefined): SignalsByNeed {
+function signalsByNeed(signals: readonly Signal[], product: (sku: string) => Product | undefined): SignalsByNeed {
   const found = new Map<string, Signal[]>();
   for (const signal of signals) {
     const needGroup = product(signal.sku)?.needGroup;

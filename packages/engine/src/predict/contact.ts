@@ -1,5 +1,5 @@
 // Which channel a person answers on, and at which hour of the week (LOGIC §2.11). Counts are clicks, never mail pixels.
-import { betaQuantile } from './price-sensitivity.ts';
+import { betaQuantile } from '../maths/beta.ts';
 
 export interface ChannelAnswer {
   channel: string;
@@ -22,13 +22,12 @@ const NEIGHBOUR = 0.25;
 export function channelAnswers(
   own: readonly { channel: string; delivered: number; engaged: number }[],
   usual: (channel: string) => number,
-  kappa = KAPPA,
 ): ChannelAnswer[] {
   return own
     .map(({ channel, delivered, engaged }) => {
       const pi = Math.min(0.99, Math.max(0.001, usual(channel)));
-      const a = engaged + kappa * pi;
-      const b = Math.max(0, delivered - engaged) + kappa * (1 - pi);
+      const a = engaged + KAPPA * pi;
+      const b = Math.max(0, delivered - engaged) + KAPPA * (1 - pi);
       const range = { low: betaQuantile(0.1, a, b), high: betaQuantile(0.9, a, b) };
       return { channel, rate: a / (a + b), ...range, sends: delivered, prior: delivered < FEWEST_SENDS };
     })
@@ -36,8 +35,8 @@ export function channelAnswers(
 }
 
 /** `(engaged + κ·prior)/(sends + κ)`. */
-export function shrunkTo(prior: number, engaged: number, sends: number, kappa = KAPPA): number {
-  return (engaged + kappa * prior) / (sends + kappa);
+export function shrunkTo(prior: number, engaged: number, sends: number): number {
+  return (engaged + KAPPA * prior) / (sends + KAPPA);
 }
 
 /** Sends and answers by hour of the week (0 = Monday 0 h), 168 each. */
@@ -58,14 +57,14 @@ export function smoothedWeek(counts: ArrayLike<number>): Float64Array {
 }
 
 /** Answer rate per hour of the week: everybody's, then the segment's pulled to it, then the person's pulled to that. */
-export function hourRates(person: WeekCounts, segment: WeekCounts, all: WeekCounts, kappa = KAPPA): Float64Array {
+export function hourRates(person: WeekCounts, segment: WeekCounts, all: WeekCounts): Float64Array {
   const total = (counts: ArrayLike<number>): number => Array.from(counts).reduce((a, b) => a + b, 0);
-  const overall = shrunkTo(0.01, total(all.engaged), total(all.sends), kappa);
+  const overall = shrunkTo(0.01, total(all.engaged), total(all.sends));
   let rates = new Float64Array(HOURS_OF_WEEK).fill(overall);
   for (const level of [all, segment, person]) {
     const sends = smoothedWeek(level.sends);
     const engaged = smoothedWeek(level.engaged);
-    rates = rates.map((prior, hour) => shrunkTo(prior, engaged[hour]!, sends[hour]!, kappa));
+    rates = rates.map((prior, hour) => shrunkTo(prior, engaged[hour]!, sends[hour]!));
   }
   return rates;
 }

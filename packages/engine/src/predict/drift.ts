@@ -1,7 +1,8 @@
 // Has the world moved away from what a model learned? Shifted shares (PSI) and a shifted level (Page-Hinkley) (LOGIC §2.13).
+import { pageHinkley } from '../maths/page-hinkley.ts';
 
-export const PSI_WARN = 0.1;
-export const PSI_ALARM = 0.25;
+const PSI_WARN = 0.1;
+const PSI_ALARM = 0.25;
 /** A share of nothing would make the index infinite. */
 const LEAST_SHARE = 1e-4;
 
@@ -14,46 +15,6 @@ export function populationStability(expected: readonly number[], actual: readonl
   const e = shares(expected);
   const a = shares(actual);
   return e.reduce((sum, was, i) => sum + (a[i]! - was) * Math.log(a[i]! / was), 0);
-}
-
-/** Page-Hinkley test for a rising mean, one observation at a time. */
-export interface PageHinkley {
-  count: number;
-  mean: number;
-  /** Running sum of deviations, and its lowest value so far. */
-  sum: number;
-  lowest: number;
-}
-
-export const pageHinkleyStart: PageHinkley = { count: 0, mean: 0, sum: 0, lowest: 0 };
-export const PAGE_HINKLEY_DELTA = 0.02;
-export const PAGE_HINKLEY_LAMBDA = 0.5;
-
-/** The state after one more value; deviations up to `delta` are tolerated (Page 1954). */
-export function pageHinkleyStep(state: PageHinkley, value: number, delta = PAGE_HINKLEY_DELTA): PageHinkley {
-  const count = state.count + 1;
-  const mean = state.mean + (value - state.mean) / count;
-  const sum = state.sum + value - mean - delta;
-  return { count, mean, sum, lowest: Math.min(state.lowest, sum) };
-}
-
-/** How far the sum stands above its lowest; an alarm beyond λ. */
-export function pageHinkleyStatistic(state: PageHinkley): number {
-  return state.sum - state.lowest;
-}
-
-/** First observation (from 1) at which a series raises the alarm, with the statistic there. */
-export function pageHinkleyAlarm(
-  series: readonly number[],
-  delta = PAGE_HINKLEY_DELTA,
-  lambda = PAGE_HINKLEY_LAMBDA,
-): { alarmAt: number; statistic: number } | undefined {
-  let state = pageHinkleyStart;
-  for (const [i, value] of series.entries()) {
-    state = pageHinkleyStep(state, value, delta);
-    if (pageHinkleyStatistic(state) > lambda) return { alarmAt: i + 1, statistic: pageHinkleyStatistic(state) };
-  }
-  return undefined;
 }
 
 export interface DriftVerdict {
@@ -72,7 +33,7 @@ export function judgeDrift(input: {
 }): DriftVerdict {
   const psi = populationStability(input.expected, input.actual);
   const rates = input.dailyRates ?? [];
-  const moved = pageHinkleyAlarm(rates) ?? pageHinkleyAlarm(rates.map((rate) => -rate));
+  const moved = pageHinkley(rates) ?? pageHinkley(rates.map((rate) => -rate));
   const level = psi >= PSI_ALARM || moved ? 'alarm' : psi >= PSI_WARN ? 'warn' : 'steady';
-  return { level, psi, alarmAt: moved?.alarmAt, statistic: moved?.statistic };
+  return { level, psi, alarmAt: moved?.at, statistic: moved?.statistic };
 }

@@ -51,12 +51,12 @@ interface Transition {
 }
 
 /** Learns from baskets that follow one another within 30 days; a basket of k needs gives each 1/k of the transition. */
-export function trainNeeds(sequences: NeedSequences, backOff = BACK_OFF): NeedModel {
+export function trainNeeds(sequences: NeedSequences): NeedModel {
   const transitions = transitionsOf(sequences).sort((a, b) => a.at - b.at);
   const cut = Math.floor(transitions.length * (1 - HOLDOUT_SHARE));
-  const check = checked(countOf(transitions.slice(0, cut), sequences.needCount, backOff), transitions.slice(cut).slice(-MOST_CHECKED));
+  const check = checked(countOf(transitions.slice(0, cut), sequences.needCount), transitions.slice(cut).slice(-MOST_CHECKED));
   const prior = transitions.length < FEWEST_TRANSITIONS || check.mrr < check.popularityMrr;
-  return { ...countOf(transitions, sequences.needCount, backOff), prior, check };
+  return { ...countOf(transitions, sequences.needCount), prior, check };
 }
 
 function transitionsOf({ persons, needs, at }: NeedSequences): Transition[] {
@@ -75,7 +75,7 @@ function transitionsOf({ persons, needs, at }: NeedSequences): Transition[] {
   return found;
 }
 
-function countOf(transitions: readonly Transition[], needCount: number, backOff: number): Omit<NeedModel, 'prior' | 'check'> {
+function countOf(transitions: readonly Transition[], needCount: number): Omit<NeedModel, 'prior' | 'check'> {
   const rows = Array.from({ length: needCount }, () => new Map<number, number>());
   const shares = new Float64Array(needCount);
   for (const { from, to } of transitions) {
@@ -97,7 +97,7 @@ function countOf(transitions: readonly Transition[], needCount: number, backOff:
     weights: Float64Array.from(cells, ([, n]) => n),
     totals: Float64Array.from(rows, (row) => [...row.values()].reduce((a, b) => a + b, 0)),
     shares,
-    backOff,
+    backOff: BACK_OFF,
     transitions: transitions.length,
   };
 }

@@ -1,5 +1,6 @@
 // How much price moves a person: share bought on promotion, elasticity of a need group, and the price tier they buy in (LOGIC §2.10).
-import { betaAbove } from '../maths/beta.ts';
+import { betaAbove, betaQuantile } from '../maths/beta.ts';
+import { countBelow, countUpTo } from '../maths/search.ts';
 
 export interface PromotionShare {
   /** Posterior mean `(n_p + κπ)/(n + κ)`. */
@@ -17,10 +18,10 @@ const KAPPA = 6;
 const FEWEST_PURCHASES = 5;
 
 /** `n` purchases, `promoted` of them on promotion, of a population that does so with share `pi`. */
-export function promotionShare(n: number, promoted: number, pi: number, kappa = KAPPA): PromotionShare {
+export function promotionShare(n: number, promoted: number, pi: number): PromotionShare {
   const share = Math.min(1 - 1e-6, Math.max(1e-6, pi));
-  const a = promoted + kappa * share;
-  const b = n - promoted + kappa * (1 - share);
+  const a = promoted + KAPPA * share;
+  const b = n - promoted + KAPPA * (1 - share);
   return {
     theta: a / (a + b),
     above: betaAbove(share, a, b),
@@ -28,18 +29,6 @@ export function promotionShare(n: number, promoted: number, pi: number, kappa = 
     high: betaQuantile(0.9, a, b),
     prior: n < FEWEST_PURCHASES,
   };
-}
-
-/** The x below which a Beta(a, b) lies with probability `p`, by bisection to 1e-6. */
-export function betaQuantile(p: number, a: number, b: number): number {
-  let low = 0;
-  let high = 1;
-  while (high - low > 1e-6) {
-    const middle = (low + high) / 2;
-    if (1 - betaAbove(middle, a, b) < p) low = middle;
-    else high = middle;
-  }
-  return (low + high) / 2;
 }
 
 export interface Estimate {
@@ -74,17 +63,5 @@ export function shrunkEstimate(measured: Estimate, prior: Estimate): Estimate {
 /** Where a price stands among those of its need group, in [0, 1]; ties count half. */
 export function pricePercentile(price: number, ascending: readonly number[]): number {
   if (ascending.length === 0) return 0.5;
-  return (countBelow(ascending, price, false) + countBelow(ascending, price, true)) / 2 / ascending.length;
-}
-
-/** How many of the ascending values are below `price`, or up to it. */
-function countBelow(ascending: readonly number[], price: number, including: boolean): number {
-  let low = 0;
-  let high = ascending.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (ascending[middle]! < price || (including && ascending[middle]! === price)) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return (countBelow(ascending, price) + countUpTo(ascending, price)) / 2 / ascending.length;
 }

@@ -21,7 +21,10 @@ export function silentFor({ shape, days }: RateBelief, t: number): number {
   return (days / (days + Math.max(0, t))) ** shape;
 }
 
-/** Days of silence that only a share `q` (10 % unless told) of such customers would keep: `b·(q^(−1/a) − 1)`. */
-export function unusualFrom({ shape, days }: RateBelief, q = 0.1): number {
-  return days * (q ** (-1 / shape) - 1);
+/** Share of customers who keep silent that long although all is as usual. */
+const RARE = 0.1;
+
+/** Days of silence that only a share q = 10 % of such customers would keep: `b·(q^(−1/a) − 1)`. */
+export function unusualFrom({ shape, days }: RateBelief): number {
+  return days * (RARE ** (-1 / shape) - 1);
 }

@@ -15,7 +15,7 @@ const ALLOWED: Readonly<Record<About, readonly FieldScope[]>> = {
   item: ['item', 'seed', 'stock', 'offer', 'perf', 'ctx', 'cust'],
 };
 
-export const isAllowed = (field: Field, about: About): boolean => ALLOWED[about].includes(field.scope);
+const isAllowed = (field: Field, about: About): boolean => ALLOWED[about].includes(field.scope);
 
 export function readCondition(reader: Reader, about: About, depth = 0): Condition {
   reader.enter(depth);

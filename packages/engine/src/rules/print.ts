@@ -20,7 +20,7 @@ export function printRule(rule: RuleAst, language: Language): string {
   return parts.join(' ');
 }
 
-export function printEffect({ action, params, target }: Effect, language: Language): string {
+function printEffect({ action, params, target }: Effect, language: Language): string {
   const declared = ACTIONS.get(action)!;
   const given = declared.params.filter((param) => params[param.key] !== undefined);
   const values = given.map((param) => printParam(params[param.key]!, param.type, language));
@@ -37,7 +37,7 @@ function printParam(value: ParamValue, type: string, language: Language): string
 }
 
 /** `und` binds closer than `oder`. */
-export function printCondition(condition: Condition, language: Language, inside: 'any' | 'all' | 'not' = 'any'): string {
+function printCondition(condition: Condition, language: Language, inside: 'any' | 'all' | 'not' = 'any'): string {
   const words = PRINTED[language];
   switch (condition.kind) {
     case 'compare':

@@ -58,13 +58,13 @@ const VERDICTS: Readonly<Record<string, Text>> = {
   unknown: { de: 'ist unbekannt', en: 'is not known' },
 };
 
-/** What the trace of one placement says about a sku; the trace must be a full one. */
-export function whyNot(sku: string, { id, candidates, strategies }: TracePlacement): WhyNot {
+/** What the trace of one placement says about a sku; the trace must be a full one. `known`: whether it is in the catalogue at all. */
+export function whyNot(sku: string, { id, candidates, strategies }: TracePlacement, known = true): WhyNot {
   const own = candidates.filter((one) => one.sku === sku);
   const shown = own.find((one) => one.slot !== null);
   const steps = shown ? [shownStep(shown)] : own.map((one) => stepOf(one, candidates));
   if (own.length === 0) {
-    steps.push(notFound());
+    steps.push(known ? notFound() : notKnown());
     for (const { id: strategy, verdict, detail } of strategies) {
       const text = VERDICTS[verdict] ?? { de: verdict, en: verdict };
       const more = detail === undefined ? '' : ` (${detail})`;
@@ -89,8 +89,14 @@ const notFound = (): WhyNotStep => ({
   text: { de: 'Keine der gelaufenen Strategien hat diesen Artikel gefunden', en: 'None of the strategies that ran found this item' },
 });
 
+const notKnown = (): WhyNotStep => ({
+  step: 'not_found',
+  text: { de: 'Diesen Artikel gibt es im Katalog nicht', en: 'There is no such item in the catalogue' },
+});
+
 function shownStep({ slot, strategy, rulesHit }: TraceCandidate): WhyNotStep {
-  const text = { de: `Wird gezeigt: Platz ${slot}, gefunden von ${strategy}`, en: `Is shown: slot ${slot}, found by ${strategy}` };
+  const [de, en] = strategy === '(pin)' ? ['fixiert', 'pinned'] : [`gefunden von ${strategy}`, `found by ${strategy}`];
+  const text = { de: `Wird gezeigt: Platz ${slot}, ${de}`, en: `Is shown: slot ${slot}, ${en}` };
   return { step: 'shown', strategy, ...(rulesHit.length > 0 ? { rules: rulesHit } : {}), text };
 }
 
@@ -99,13 +105,20 @@ function stepOf(one: TraceCandidate, all: readonly TraceCandidate[]): WhyNotStep
   if (droppedBy === null) return below(one, all, score);
   const by = rulesHit.length > 0 ? ` [${rulesHit.join(', ')}]` : '';
   const words = CODES[droppedBy];
-  const more = (language: 'de' | 'en'): string => (detail ? `: ${detail[language]}` : '');
-  const text = {
-    de: `Von ${strategy} gefunden, aber ${words.de}${by}${more('de')}`,
-    en: `Found by ${strategy}, but ${words.en}${by}${more('en')}`,
-  };
+  const told = (language: 'de' | 'en'): string =>
+    `${foundBy(strategy)[language]}${words[language]}${by}${detail ? `: ${detail[language]}` : ''}`;
+  const text = { de: capital(told('de')), en: capital(told('en')) };
   return { step: 'dropped', code: droppedBy, strategy, ...(rulesHit.length > 0 ? { rules: rulesHit } : {}), text };
 }
+
+/** What stands in a trace without a strategy having found it: pins, and what is kept back from this person anyway. */
+function foundBy(strategy: string): Text {
+  if (strategy === '(pin)') return { de: 'Fixiert, aber ', en: 'Pinned, but ' };
+  if (strategy.startsWith('(')) return { de: '', en: '' };
+  return { de: `Von ${strategy} gefunden, aber `, en: `Found by ${strategy}, but ` };
+}
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 function below({ strategy }: TraceCandidate, all: readonly TraceCandidate[], score: number): WhyNotStep {
   const rank = 1 + all.filter((other) => other.strategy === strategy && other.droppedBy === null && other.score > score).length;

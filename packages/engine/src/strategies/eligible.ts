@@ -1,7 +1,7 @@
 // Step 4: may this strategy run here and now? Parts that exist, inputs that are present, consent that was given.
 import type { Situation } from '../situation.ts';
 import type { ScopeNode, SimpleStrategy, Strategy } from './ast.ts';
-import { FILTERS } from './filters.ts';
+import { FILTERS, numbers } from './filters.ts';
 import { RANKERS } from './rankers.ts';
 import { SCOPES } from './scopes.ts';
 import { SOURCES } from './sources/index.ts';
@@ -23,10 +23,17 @@ export function unreadyPart(node: SimpleStrategy): string | undefined {
   if (scope) return `@${scope.name}`;
   const deep = node.scopes.find((one) => !isKnownPath(one));
   if (deep) return `@${deep.name}.${deep.path.join('.')}`;
+  const far = node.scopes.find((one) => MEASURED.has(one.name) && !numbers(0, 1)(one.args));
+  if (far) return `@${far.name}(${far.args.join(',')})`;
   const filter = node.filters.find((one) => !FILTERS.has(one.name));
   if (filter) return `?${filter.name}`;
+  const odd = node.filters.find((one) => FILTERS.get(one.name)!.takes?.(one.args) === false);
+  if (odd) return `?${odd.name}(${odd.args.join(',')})`;
   return node.ranker !== undefined && !RANKERS.has(node.ranker) ? `^${node.ranker}` : undefined;
 }
+
+/** Scopes that say how far. */
+const MEASURED: ReadonlySet<string> = new Set(['near', 'band']);
 
 /** Only the own past has a path: `hist.<event>`, and `hist.<event>.<cat|brand|need>` for where it happened. */
 function isKnownPath({ name, path: [event, by, ...more] }: ScopeNode): boolean {

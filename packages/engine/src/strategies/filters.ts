@@ -15,10 +15,20 @@ export interface Filter {
   key: string;
   text: { de: string; en: string };
   present?(situation: Situation): boolean;
+  /** Whether it can be asked with these; without it anything goes. */
+  takes?(args: readonly string[]): boolean;
   keep(product: Product, candidate: Candidate, situation: Situation, args: readonly string[]): boolean;
 }
 
 const yes = (): boolean => true;
+
+/** So many numbers and nothing else. */
+export const numbers =
+  (least: number, most = least) =>
+  (args: readonly string[]): boolean =>
+    args.length >= least && args.length <= most && args.every((one) => one.trim() !== '' && Number.isFinite(Number(one)));
+const PER: ReadonlySet<string> = new Set(['cat', 'brand', 'need']);
+const takesPer = ([by = 'cat', ...most]: readonly string[]): boolean => PER.has(by) && numbers(0, 1)(most);
 
 function filter(key: string, de: string, en: string, keep: Filter['keep'], rest: Partial<Filter> = {}): [string, Filter] {
   return [key, { key, text: { de, en }, keep, ...rest }];
@@ -124,25 +134,40 @@ export const FILTERS: ReadonlyMap<string, Filter> = new Map([
   filter('atp.near', 'in der Nähe verfügbar', 'available nearby', (p, _c, s) => isNearby(p.sku, s), {
     present: (s) => s.storesNear(NEAR_KM).length > 0,
   }),
-  filter('price.min', 'mindestens Anteil des Preises', 'at least share of the price', (p, _c, s, a) => priceRatio(p, s, Number(a[0]), 1e9)),
-  filter('price.max', 'höchstens Euro', 'at most euros', (p, _c, _s, a) => (p.priceCents ?? 1e12) <= Number(a[0]) * 100),
-  filter('price.range', 'Preis im Verhältnis', 'price ratio', (p, _c, s, a) => priceRatio(p, s, Number(a[0]), Number(a[1]))),
+  filter(
+    'price.min',
+    'mindestens Anteil des Preises',
+    'at least share of the price',
+    (p, _c, s, a) => priceRatio(p, s, Number(a[0]), 1e9),
+    {
+      takes: numbers(1),
+    },
+  ),
+  filter('price.max', 'höchstens Euro', 'at most euros', (p, _c, _s, a) => (p.priceCents ?? 1e12) <= Number(a[0]) * 100, {
+    takes: numbers(1),
+  }),
+  filter('price.range', 'Preis im Verhältnis', 'price ratio', (p, _c, s, a) => priceRatio(p, s, Number(a[0]), Number(a[1])), {
+    takes: numbers(2),
+  }),
   filter('diffcat', 'andere Warengruppe', 'other category', (p, _c, s) => otherCategory(p, s)),
-  filter('per', 'höchstens je Wert', 'at most per value', yes),
-  filter('mmr', 'Vielfalt', 'diversity', yes),
+  filter('per', 'höchstens je Wert', 'at most per value', yes, { takes: takesPer }),
+  filter('mmr', 'Vielfalt', 'diversity', yes, { takes: numbers(0, 1) }),
   filter('otherbrand', 'andere Marke', 'other brand', (p, _c, s) => p.brand !== firstSeed(s)?.brand),
   filter('ownbrand', 'Eigenmarke', 'own brand', (p) => p.tags.includes('ownbrand') || p.tags.includes('eigenmarke')),
   filter('size', 'passende Größe', 'fitting size', (p, _c, s) => fitsSize(p, s)),
   filter('compat', 'passend', 'compatible', (p, c, s) => compatible(p, c, s)),
-  filter('ageover', 'Anteil der Lebensdauer vorbei', 'share of lifetime passed', outlived),
+  filter('ageover', 'Anteil der Lebensdauer vorbei', 'share of lifetime passed', outlived, { takes: numbers(0, 1) }),
   filter(
     'rating',
     'Bewertung mindestens',
     'rating at least',
     (p, c, _s, a) => Number(p.attributes['rating'] ?? c.rating ?? 0) >= Number(a[0]),
+    { takes: numbers(1) },
   ),
   filter('subscribable', 'im Abo', 'subscribable', (p) => p.attributes['subscribable'] === true || p.tags.includes('subscribable')),
-  filter('promise', 'Lieferung in Tagen', 'delivery in days', (p, _c, s, a) => isPromised(p.sku, Number(a[0]), s)),
+  filter('promise', 'Lieferung in Tagen', 'delivery in days', (p, _c, s, a) => isPromised(p.sku, Number(a[0]), s), {
+    takes: numbers(1),
+  }),
   filter('betterlabel', 'besseres Energielabel', 'better energy label', (p, _c, s) => hasBetterLabel(p, firstSeed(s))),
   filter('newsince', 'neu seit', 'new since', (p, _c, s) => isNewSince(p, s.lastVisit(), s), {
     present: (s) => s.lastVisit() !== undefined,

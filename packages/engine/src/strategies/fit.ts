@@ -75,8 +75,6 @@ const RESPECTS: Readonly<Record<string, Respect>> = {
     category(product, s) * lean(product, 'brand', s) * lean(product, 'size', s) * style(product, s) * interest(product, s),
 };
 
-export const PERSONAL: ReadonlySet<string> = new Set(Object.keys(RESPECTS));
-
 /** The factor of one article for these respects together. */
 export function fitOf(sku: string, respects: readonly string[], s: Situation): number {
   const product = s.product(sku);

@@ -38,7 +38,7 @@ export function isBuyAt(event: string, purchase: Purchase): boolean {
 }
 
 /** Whether an article belongs to a zone of the store: by its attribute, its department or the shelf it stands on. */
-export function isInZone(product: Product, zone: string, s: Situation): boolean {
+function isInZone(product: Product, zone: string, s: Situation): boolean {
   if (product.attributes['zone'] === zone || product.category.includes(zone)) return true;
   const shelf = s.storeId === undefined ? undefined : s.inStore(product.sku, s.storeId).shelf;
   return shelf !== undefined && (shelf === zone || shelf.startsWith(`${zone} `));

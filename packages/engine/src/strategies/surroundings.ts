@@ -11,7 +11,7 @@ const EARTH_KM = 6371;
 const radians = (degrees: number): number => (degrees * Math.PI) / 180;
 
 /** Great-circle distance in km (haversine). */
-export function kmBetween(a: { lat: number; lon: number }, b: { lat: number; lon: number }): number {
+function kmBetween(a: { lat: number; lon: number }, b: { lat: number; lon: number }): number {
   const lat = Math.sin(radians(b.lat - a.lat) / 2) ** 2;
   const lon = Math.sin(radians(b.lon - a.lon) / 2) ** 2;
   return 2 * EARTH_KM * Math.asin(Math.sqrt(lat + Math.cos(radians(a.lat)) * Math.cos(radians(b.lat)) * lon));

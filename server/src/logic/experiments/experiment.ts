@@ -49,16 +49,18 @@ export function experimentOf({ body, fromAt, untilAt }: ExperimentRow): Experime
 }
 
 /**
- * What may not change (409): variants, placement and traffic down of an experiment that runs, because people would change sides; and a
- * second running experiment on a placement at the same time.
+ * What may not change (409): variants, placement and traffic down of an experiment that runs, because people would change sides; those of
+ * one that ran, because its figures would be mixed with others; and a second running experiment on a placement at the same time.
  */
 export function judgeChange(row: ExperimentRow, stored: readonly ExperimentRow[]): void {
   const before = stored.find((one) => one.body.id === row.body.id);
-  if (before && (before.body.state === 'running' || before.body.state === 'paused') && row.body.state !== 'draft') {
+  if (before && before.body.state !== 'draft') {
+    if (row.body.state === 'draft')
+      throw conflict('experiment_running', `Experiment ${row.body.id} has begun and is no draft any more: end it and start another`);
     const fixed = ({ body }: ExperimentRow) =>
       JSON.stringify([body.placement, body.variants.map((v) => [v.id, v.share, v.strategy, v.ruleSet])]);
     if (fixed(before) !== fixed(row) || (row.body.traffic ?? 1) < (before.body.traffic ?? 1))
-      throw conflict('experiment_running', `Experiment ${row.body.id} is running: end it and start another to change its variants`);
+      throw conflict('experiment_running', `Experiment ${row.body.id} has begun: end it and start another to change its variants`);
   }
   if (row.body.state !== 'running') return;
   const end = (one: ExperimentRow) => one.untilAt ?? Number.POSITIVE_INFINITY;

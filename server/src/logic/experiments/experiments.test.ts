@@ -90,6 +90,17 @@ describe('crediting', () => {
     expect(await s.database.query('select * from choice_credit where decision_id = $1', [first])).toHaveLength(1);
   });
 
+  test('a click told faster than the decision was written still counts, of somebody unknown too', async () => {
+    const decisionId = 'dec_fast';
+    const items = [{ token: 'dec_fast_0', sku: 'LAPTOP', type: 'product' }];
+    const placement = { id: 'web.home.row1', strategy: 'recent', by: 'priority', propensity: 1, context: homeContext, items };
+    s.experiments.decided({ decisionId, at: at(s.clock.now()), nodeId: null, channel: 'web', placements: [placement] });
+    await s.commit((tx) =>
+      s.experiments.reacted(tx, { decisionId, token: 'dec_fast_0', sku: 'LAPTOP', reaction: 'clicked', at: s.clock.now(), nodeId: null }),
+    );
+    await settled(async () => (await exposure(decisionId)).clicked !== null);
+  });
+
   test('the last click wins over an earlier one and over any impression', async () => {
     const [older, newer, seen] = [
       await s.decide(['LAPTOP'], { nodeId: await node() }),

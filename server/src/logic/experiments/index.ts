@@ -151,6 +151,7 @@ export function createExperiments(needs: Needs): Experiments {
       if (!kind) return;
       const exposures = await exposuresByDecision(tx, [rest.decisionId]);
       if (exposures.length > 0) await report(tx, [{ ...rest, kind }], exposures);
+      else reactions.soon({ ...rest, kind });
     },
     async learn(placement) {
       if (placement !== undefined) known(placement);

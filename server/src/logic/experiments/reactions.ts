@@ -28,6 +28,8 @@ export interface Reactions {
   start(): Promise<void>;
   /** Handles what was noticed so far. */
   flush(): Promise<void>;
+  /** Something told faster than the decision it is about was written: handled in a moment, on every node. */
+  soon(reported: Reported): void;
   stop(): Promise<void>;
 }
 
@@ -132,6 +134,11 @@ export function createReactions(needs: Needs): Reactions {
       timer.unref();
     },
     flush,
+    soon(reported) {
+      again.push({ at: clock.now(), reported });
+      if (again.length > limit) again = again.slice(-limit);
+      setTimeout(() => void flush(), pauseMs).unref();
+    },
     async stop() {
       unfollow();
       clearInterval(timer);

@@ -38,7 +38,8 @@ const enoughJudged = 200;
 export function isWorse(kind: Kind, now: Generation, next: Generation): boolean {
   const { judgedBy } = kind;
   if (judgedBy === undefined) return false;
-  const judged = (one: Generation) => one.validation['predictions'] ?? one.validation['customers'] ?? one.validation['queries'] ?? 0;
+  const judged = (one: Generation) =>
+    one.validation['predictions'] ?? one.validation['customers'] ?? one.validation['queries'] ?? one.validation['people'] ?? 0;
   if (judged(now) < enoughJudged || judged(next) < enoughJudged) return false;
   return (next.validation[judgedBy] ?? 0) < tolerated * (now.validation[judgedBy] ?? 0);
 }

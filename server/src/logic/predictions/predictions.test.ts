@@ -67,7 +67,7 @@ function profileOf(bought: readonly Bought[], consents: ConsentAct[], id = 'p1')
     folded: {
       traits: {},
       signals,
-      shopping: { cart: {}, wishlist: {}, searches: [], dismissed: {} },
+      shopping: { cart: {}, wishlist: {}, searches: [], dismissed: {}, later: {} },
       purchases,
       presence: { firstSeen: 0, lastSeen: now, channels: {} },
       last: { at: 0, id: '', source: 0 },

@@ -226,7 +226,7 @@ export function createRules(needs: RulesNeeds): Rules {
         ...(context ? { context } : {}),
       } as DecisionRequest;
       const { trace } = await needs.explain(request);
-      return whyNotIn(sku, trace.placements[0]!);
+      return whyNotIn(sku, trace.placements[0]!, needs.catalogue().product(sku) !== undefined);
     },
   };
 }

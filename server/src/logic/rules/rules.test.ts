@@ -171,8 +171,10 @@ test('why not: banned, too far down, never found, shown', async () => {
   expect((await why('X2', 1, { page: 'H' })).answer.en).toMatch(/too far down: rank \d/);
   expect((await why('OUT', 8)).answer.de).toMatch(/nicht vorrätig/);
   expect((await why('X1', 8)).answer.en).toMatch(/Is shown: slot/);
+  expect((await why('NIX', 8)).answer.de).toMatch(/gibt es im Katalog nicht/);
+  const elsewhere = await why('X1', 8, { page: 'C', category: 'Baby/Flaschen', sku: 'X1' });
+  expect(elsewhere.shown).toBe(false);
   const unknown = await why('NIX', 8);
-  expect(unknown.answer.de).toMatch(/Keine der gelaufenen Strategien/);
   expect(unknown.steps.some((step) => step.step === 'strategy')).toBe(true);
 });
 

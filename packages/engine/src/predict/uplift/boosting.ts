@@ -1,5 +1,6 @@
 // Gradient boosting on histograms (Friedman 2001; binned splits with second-order gains): small trees for response, value and uplift.
 import { type Binned, binned } from './bins.ts';
+import { sigmoid } from './linear.ts';
 import type { Features } from './table.ts';
 
 export type Loss = 'logistic' | 'squared';
@@ -27,8 +28,6 @@ export interface BoostOptions {
   ridge?: number;
   bins?: number;
 }
-
-const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
 
 export function predictBoosted(model: BoostedTrees, row: ArrayLike<number>): number {
   let sum = model.base;

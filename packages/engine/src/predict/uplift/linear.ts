@@ -1,4 +1,5 @@
 // Logistic and linear regression with a ridge, on standardised features: the plain learners behind response and uplift.
+import { solveInPlace } from '../../maths/cholesky.ts';
 import { type Features, rowCount } from './table.ts';
 
 export interface WeightedModel {
@@ -7,7 +8,7 @@ export interface WeightedModel {
   weights: Float64Array;
 }
 
-const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
+export const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
 const NEWTON_STEPS = 12;
 
 export function predictByWeights({ kind, intercept, weights }: WeightedModel, row: ArrayLike<number>): number {
@@ -43,9 +44,9 @@ export function fitRegression(features: Features, outcome: ArrayLike<number>, ki
       gradient[j]! -= ridge * beta[j]!;
       curvature[j * size + j]! += ridge;
     }
-    const move = solved(curvature, gradient, size);
-    for (let j = 0; j < size; j++) beta[j]! += move[j]!;
-    if (move.every((change) => Math.abs(change) < 1e-8)) break;
+    solveInPlace(curvature, gradient, size);
+    for (let j = 0; j < size; j++) beta[j]! += gradient[j]!;
+    if (gradient.every((change) => Math.abs(change) < 1e-8)) break;
   }
   const weights = new Float64Array(columns);
   let intercept = beta[0]!;
@@ -67,25 +68,4 @@ function standardised(features: Features): { mean: Float64Array; scale: Float64A
   for (let j = 0; j < columns; j++) scale[j] = Math.sqrt(scale[j]!) || 1;
   for (let i = 0; i < values.length; i++) values[i] = (features.values[i]! - mean[i % columns]!) / scale[i % columns]!;
   return { mean, scale, values };
-}
-
-/** Solves A·x = b for a symmetric positive definite A given by its lower triangle (Cholesky); A is overwritten. */
-function solved(a: Float64Array, b: Float64Array, n: number): Float64Array {
-  const x = Float64Array.from(b);
-  for (let j = 0; j < n; j++) {
-    for (let k = 0; k < j; k++) a[j * n + j]! -= a[j * n + k]! ** 2;
-    const pivot = Math.sqrt(Math.max(1e-12, a[j * n + j]!));
-    a[j * n + j] = pivot;
-    for (let i = j + 1; i < n; i++) {
-      for (let k = 0; k < j; k++) a[i * n + j]! -= a[i * n + k]! * a[j * n + k]!;
-      a[i * n + j]! /= pivot;
-    }
-    for (let k = 0; k < j; k++) x[j]! -= a[j * n + k]! * x[k]!;
-    x[j]! /= pivot;
-  }
-  for (let j = n - 1; j >= 0; j--) {
-    for (let i = j + 1; i < n; i++) x[j]! -= a[i * n + j]! * x[i]!;
-    x[j]! /= a[j * n + j]!;
-  }
-  return x;
 }

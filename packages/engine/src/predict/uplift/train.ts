@@ -77,13 +77,13 @@ export function trainUplift(trial: Trial, options: UpliftOptions = {}): UpliftMo
   const rows = { treated, control: rowCount(trial) - treated };
   const effect = effectOf(trial);
   const untreated = responseModel({ ...trial, treated: trial.treated.map((arm) => 1 - arm) }, 'linear');
-  const common = { untreated: (untreated as Extract<Learned, { kind: 'response' }>).response, effect, rows };
-  const usual = medianOf(trial, common.untreated);
+  const always = { untreated: (untreated as Extract<Learned, { kind: 'response' }>).response, effect, rows };
+  const usual = medianOf(trial, always.untreated);
   if (Math.min(rows.treated, rows.control) < fewestPerArm) {
     const learned: Learned = { kind: 'cells', mean: effect.mean, rules: [] };
     const calibration = { centre: effect.mean, slope: 0, error: 0 };
     const reason = `fewer than ${fewestPerArm} in each arm`;
-    return { ...common, usual, ready: false, prior: true, reason, chosen: 'mean effect', learned, calibration, candidates: [] };
+    return { ...always, usual, ready: false, prior: true, reason, chosen: 'mean effect', learned, calibration, candidates: [] };
   }
   const learners = learnersFor(trial.columns, names);
   const judged = [...learners, ...baselines].map(([name, learn]) => ({ name, learn, ...crossValidated(trial, learn, folds, seed) }));
@@ -95,7 +95,7 @@ export function trainUplift(trial: Trial, options: UpliftOptions = {}): UpliftMo
   const chance = best.score.qini <= 2 * best.error || calibration.slope <= SURE * calibration.error;
   const reason = beaten ? `${beaten.name} ranks as well` : chance ? 'no better than a random choice' : undefined;
   return {
-    ...common,
+    ...always,
     usual,
     ready: reason === undefined,
     prior: false,

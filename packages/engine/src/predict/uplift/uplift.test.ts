@@ -1,22 +1,16 @@
 // Uplift on trials with known truth: the measures, the learners, the choice among them and the four groups.
 import { describe, expect, it } from 'vitest';
-import { drawsFrom } from '../../maths/draws.ts';
-import {
-  fitBoosted,
-  fitRegression,
-  predictBoosted,
-  predictByWeights,
-  predictUplift,
-  qiniPoint,
-  trainUplift,
-  upliftOf,
-  upliftScore,
-} from './index.ts';
+import { seededRandom } from '../../maths/random.ts';
+import { fitBoosted, predictBoosted } from './boosting.ts';
+import { predictUplift } from './groups.ts';
+import { fitRegression, predictByWeights } from './linear.ts';
+import { qiniPoint, upliftOf, upliftScore } from './qini.ts';
 import { rowOf, type Trial } from './table.ts';
+import { trainUplift } from './train.ts';
 
 /** Contact moves column 0 = 1 by .15, column 0 = 0 by `other`; column 1 buys anyway; column 2 is noise. */
 function trialOf(rows: number, other: number, seed = 7): Trial {
-  const draw = drawsFrom(seed);
+  const draw = seededRandom(seed);
   const values = new Float64Array(rows * 3);
   const treated = new Uint8Array(rows);
   const outcome = new Float64Array(rows);
@@ -51,7 +45,7 @@ describe('measures', () => {
 
 describe('regressions', () => {
   it('logistic regression finds the weights', () => {
-    const draw = drawsFrom(3);
+    const draw = seededRandom(3);
     const values = Float64Array.from({ length: 12_000 }, () => draw() * 4 - 2);
     const outcome = Float64Array.from({ length: 6_000 }, (_, i) =>
       draw() < 1 / (1 + Math.exp(-(0.5 + values[2 * i]! - 2 * values[2 * i + 1]!))) ? 1 : 0,
@@ -63,7 +57,7 @@ describe('regressions', () => {
     expect(predictByWeights(model, [0, 0])).toBeGreaterThan(0.5);
   });
   it('boosted trees learn what no line can', () => {
-    const draw = drawsFrom(5);
+    const draw = seededRandom(5);
     const values = Float64Array.from({ length: 8_000 }, () => draw());
     const xor = (i: number): number => (values[2 * i]! > 0.5 !== values[2 * i + 1]! > 0.5 ? 1 : 0);
     const outcome = Float64Array.from({ length: 4_000 }, (_, i) => xor(i));

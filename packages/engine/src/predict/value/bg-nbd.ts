@@ -93,7 +93,7 @@ export function bgNbdExpected(model: BgNbd, of: Summary, weeks: number): number 
 }
 
 /** The same given that the customer is still one. */
-export function expectedWhileAlive({ r, alpha, a: exactA, b: exactB }: BgNbd, of: Summary, weeks: number): number {
+function expectedWhileAlive({ r, alpha, a: exactA, b: exactB }: BgNbd, of: Summary, weeks: number): number {
   // a = 1 and a+b+x = 1 are removable holes of the formula: one steps beside them.
   const a = Math.abs(exactA - 1) < 1e-6 ? 1 + 1e-6 : exactA;
   const b = Math.abs(a + exactB + of.repeats - 1) < 1e-6 ? exactB + 2e-6 : exactB;

@@ -23,12 +23,13 @@ export const DAYS_PER_WEEK = 7;
 /** Above so many customers every k-th is enough: the error of the fit is far below that of the model. */
 const MOST_CUSTOMERS = 60_000;
 
-/** Groups equal customers; of more than `most` only every k-th is taken. */
+/** Groups equal customers; of more than `most` only every k-th is taken, in an order that does not depend on how they arrived. */
 export function cohortOf(summaries: readonly Summary[], most = MOST_CUSTOMERS): Cohort {
   const stride = Math.max(1, Math.ceil(summaries.length / most));
   const groups = new Map<string, { of: Summary; customers: number }>();
-  for (let i = 0; i < summaries.length; i += stride) {
-    const of = summaries[i]!;
+  const ordered = stride === 1 ? summaries : [...summaries].sort(byBehaviour);
+  for (let i = 0; i < ordered.length; i += stride) {
+    const of = ordered[i]!;
     const key = `${of.repeats} ${of.lastDays} ${of.ageDays}`;
     const known = groups.get(key);
     if (known) known.customers += 1;
@@ -42,6 +43,8 @@ export function cohortOf(summaries: readonly Summary[], most = MOST_CUSTOMERS): 
     customers: Float64Array.from(all, ({ customers }) => customers),
   };
 }
+
+const byBehaviour = (a: Summary, b: Summary): number => a.repeats - b.repeats || a.lastDays - b.lastDays || a.ageDays - b.ageDays;
 
 /** A cohort from columns, e.g. as stored; `customers` 1 each unless told. */
 export function cohortFrom(columns: {

@@ -17,7 +17,7 @@ export interface Spending {
 }
 
 /** Log likelihood of mean spends > 0 over repeats ≥ 1. */
-export function gammaGammaLogLikelihood({ p, q, v }: GammaGamma, { repeats, mean }: Spending): number {
+function gammaGammaLogLikelihood({ p, q, v }: GammaGamma, { repeats, mean }: Spending): number {
   const fronts = new Map<number, number>();
   const always = q * Math.log(v) - logGamma(q);
   let total = 0;

@@ -1,7 +1,7 @@
 // Customer lifetime value: expected purchases month by month, times spend and margin, discounted (LOGIC §2.4).
 
 /** Twelve months are 52 weeks. */
-export const WEEKS_PER_MONTH = 52 / 12;
+const WEEKS_PER_MONTH = 52 / 12;
 
 export interface LifetimeTerms {
   /** Months looked ahead. */

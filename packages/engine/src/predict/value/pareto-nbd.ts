@@ -41,7 +41,7 @@ function ways(model: ParetoNbd, x: number, last: number, age: number, part = log
 const logSum = (a: number, b: number): number => Math.max(a, b) + Math.log1p(Math.exp(-Math.abs(a - b)));
 
 /** Log likelihood of a cohort; parts are shared among customers with the same repeats and time. */
-export function paretoNbdLogLikelihood(model: ParetoNbd, cohort: Cohort): number {
+function paretoNbdLogLikelihood(model: ParetoNbd, cohort: Cohort): number {
   const { r, alpha, s, beta } = model;
   const { repeats, lastDays, ageDays, customers } = cohort;
   const span = largest(ageDays) + 1;

@@ -55,7 +55,7 @@ export function trainValue(log: PurchaseLog, options: ValueOptions = {}): ValueM
   const firstDay = days.days.reduce((first, day) => Math.min(first, day), lastDay);
   const weeks = (lastDay - firstDay) / 7;
   const prior = customers.length < fewestCustomers || weeks < fewestWeeks;
-  const common = {
+  const always = {
     prior,
     spend: spendOf(customers, days.cents),
     margin: marginOf(log),
@@ -70,10 +70,10 @@ export function trainValue(log: PurchaseLog, options: ValueOptions = {}): ValueM
   if (prior) {
     const none = { logLikelihood: Number.NaN, atBound: false };
     const check = unchecked(customers.length, 0, `fewer than ${fewestCustomers} customers or ${fewestWeeks} weeks`);
-    return { ...common, bgnbd: { parameters: PRIOR_BGNBD, ...none }, pareto: { parameters: PRIOR_PARETO, ...none }, check };
+    return { ...always, bgnbd: { parameters: PRIOR_BGNBD, ...none }, pareto: { parameters: PRIOR_PARETO, ...none }, check };
   }
   return {
-    ...common,
+    ...always,
     bgnbd: fitBgNbd(cohortOf(customers)),
     pareto: fitParetoNbd(cohortOf(customers, PARETO_CUSTOMERS)),
     check: checkModels(days, firstDay, lastDay),

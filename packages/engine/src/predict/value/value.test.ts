@@ -3,27 +3,15 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import sample from '../cdnow-sample.json' with { type: 'json' };
 import tenth from '../cdnow-tenth.json' with { type: 'json' };
-import {
-  areaUnderCurve,
-  bgNbdAlive,
-  bgNbdExpected,
-  bgNbdLogLikelihood,
-  bgNbdRange,
-  cohortFrom,
-  correlation,
-  expectedSpend,
-  fitBgNbd,
-  fitGammaGamma,
-  fitParetoNbd,
-  lifetimeValue,
-  negativeBinomialRange,
-  type PurchaseSummary,
-  paretoNbdAlive,
-  paretoNbdExpected,
-  populationSpend,
-  predictValue,
-  trainValue,
-} from './index.ts';
+import { bgNbdAlive, bgNbdExpected, bgNbdLogLikelihood, fitBgNbd } from './bg-nbd.ts';
+import { areaUnderCurve } from './check.ts';
+import { cohortFrom, type Summary as PurchaseSummary } from './cohort.ts';
+import { correlation, expectedSpend, fitGammaGamma, populationSpend } from './gamma-gamma.ts';
+import { lifetimeValue } from './lifetime-value.ts';
+import { bgNbdRange, negativeBinomialRange } from './order-count.ts';
+import { fitParetoNbd, paretoNbdAlive, paretoNbdExpected } from './pareto-nbd.ts';
+import { predictValue } from './predict.ts';
+import { trainValue } from './train.ts';
 
 const model = { r: 0.243, alpha: 4.414, a: 0.793, b: 2.426 };
 const pareto = { r: 0.553, alpha: 10.578, s: 0.606, beta: 11.669 };

@@ -3,10 +3,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { emptyTally } from '../matrix/tally.ts';
+import { buffersIn } from '../memory.ts';
 import { gatherCrowd, nearest } from './crowd.ts';
 import { basketWeight, fade } from './decay.ts';
 import { learnHabits } from './habits.ts';
-import { type BasketLog, basketBuffers, createBasketRanker, trainBaskets } from './index.ts';
+import { type BasketLog, createBasketRanker, trainBaskets } from './index.ts';
 import { customersWithin, heldBack, tidy } from './log.ts';
 
 type Histories = number[][][];
@@ -172,7 +173,7 @@ describe('always', () => {
       ),
     );
     const before = createBasketRanker(model).next([[0]], 5);
-    const moved = structuredClone(model, { transfer: basketBuffers(model) });
+    const moved = structuredClone(model, { transfer: buffersIn(model) });
     expect(createBasketRanker(moved).next([[0]], 5)).toEqual(before);
   });
 });

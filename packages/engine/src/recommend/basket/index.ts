@@ -1,9 +1,9 @@
 // The next basket of a customer: own habits faded over time, customers alike and the shop's habits, weighed by what baskets held back taught.
 
+import { type Random, seededRandom } from '../../maths/random.ts';
 import { bestCodes, nothingRanked, type Ranked } from '../matrix/best.ts';
 import { learnWeighing, type Quality, type Weighing, weigh } from '../matrix/lessons.ts';
-import { seededRandom } from '../matrix/random.ts';
-import { bytesOf, type Rows } from '../matrix/rows.ts';
+import { bytesIn } from '../memory.ts';
 import { gatherCrowd } from './crowd.ts';
 import type { Fading } from './decay.ts';
 import { learnHabits } from './habits.ts';
@@ -13,13 +13,6 @@ import { gather, MOST_CANDIDATES, type Shop, setDesk } from './signals.ts';
 
 export type { Ranked } from '../matrix/best.ts';
 export type { BasketLog } from './log.ts';
-
-export interface BasketOptions {
-  random?: () => number;
-  progress?: (share: number, what: string) => void;
-  /** 1 by default; more reads more customers while learning, less is quicker. */
-  effort?: number;
-}
 
 /** Flat typed arrays and plain values only: it can be cloned or handed to another thread. */
 export interface BasketModel {
@@ -38,6 +31,7 @@ export interface BasketRanker {
 
 /** What the model keeps at most, so that 100,000 customers with 50,000 items stay within about 150 MB and 3 ms. */
 const BOUNDS = { customers: 30_000, items: 4_000_000, reads: 150_000 };
+const QUESTIONS = 3000;
 const FADING: Fading = { group: 17, within: 0.95, between: 0.9 };
 
 function openShop(log: BasketLog, fading: Fading): Shop {
@@ -51,18 +45,12 @@ function openShop(log: BasketLog, fading: Fading): Shop {
 
 const worth = (quality: Quality): number => quality.recall + quality.ndcg;
 
-export function trainBaskets(log: BasketLog, options: BasketOptions = {}): BasketModel {
-  const random = options.random ?? seededRandom(1);
-  const effort = options.effort ?? 1;
-  const progress = options.progress ?? (() => {});
+export function trainBaskets(log: BasketLog, { random = seededRandom(1) }: { random?: Random } = {}): BasketModel {
   const bounded = tidy(log, BOUNDS, random);
   const clean = tidy(bounded, { ...BOUNDS, customers: customersWithin(bounded, BOUNDS.reads) }, random);
   const { known, held } = heldBack(clean);
-  progress(0.05, 'habits');
-  const lessons = readLessons(openShop(known, FADING), known, clean, held, Math.round(3000 * effort), random);
-  progress(0.5, 'weights');
+  const lessons = readLessons(openShop(known, FADING), known, clean, held, QUESTIONS, random);
   const { weighing, plain, quality } = learnWeighing(lessons, MIXES, 10, worth, random);
-  progress(0.8, 'all baskets');
   const shop = openShop(clean, FADING);
   const model: BasketModel = {
     parameters: {
@@ -77,33 +65,9 @@ export function trainBaskets(log: BasketLog, options: BasketOptions = {}): Baske
     shop,
     weighing,
   };
-  model.bytes = bytesOf(viewsOf(model));
-  progress(1, 'done');
+  model.bytes = bytesIn(model);
   return model;
 }
-
-const rowsOf = (rows: Rows): ArrayBufferView[] => [rows.starts, rows.columns, rows.values];
-function viewsOf({ shop, weighing }: BasketModel): ArrayBufferView[] {
-  const { crowd, habits } = shop;
-  return [
-    ...rowsOf(crowd.vectors),
-    ...rowsOf(crowd.postings),
-    ...rowsOf(habits.alike),
-    ...(weighing.trees ? Object.values(weighing.trees) : []),
-    weighing.mix,
-    crowd.telling,
-    habits.popular,
-    habits.late,
-    habits.trend,
-    habits.again,
-    habits.loyal,
-    habits.gap,
-    shop.top,
-  ];
-}
-
-/** The buffers of a model, for handing it to another thread without a copy. */
-export const basketBuffers = (model: BasketModel): ArrayBuffer[] => [...new Set(viewsOf(model).map((view) => view.buffer as ArrayBuffer))];
 
 /** For each answered item the own item that spoke most for it: itself, or the one bought by the same customers. */
 function reasons(shop: Shop, desk: ReturnType<typeof setDesk>, items: Int32Array): Int32Array {

@@ -1,7 +1,7 @@
 // Learning from baskets held back: what the signals said of every candidate, and what was bought.
 
+import { sampleOf } from '../../maths/random.ts';
 import { type Lessons, noteLessons } from '../matrix/lessons.ts';
-import { sampleOf } from '../matrix/random.ts';
 import { type BasketLog, historyOf } from './log.ts';
 import { gather, type Shop, SIGNALS, setDesk, WIDTH } from './signals.ts';
 

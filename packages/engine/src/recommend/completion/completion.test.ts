@@ -2,7 +2,8 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Baskets, completionBuffers, createCompletionRanker, trainCompletion } from './index.ts';
+import { buffersIn } from '../memory.ts';
+import { type Baskets, createCompletionRanker, trainCompletion } from './index.ts';
 import { heldOut, tidy } from './log.ts';
 import { learnTables } from './tables.ts';
 
@@ -107,7 +108,7 @@ describe('always', () => {
       ),
     );
     const before = createCompletionRanker(model).complete([0], 5);
-    const moved = structuredClone(model, { transfer: completionBuffers(model) });
+    const moved = structuredClone(model, { transfer: buffersIn(model) });
     expect(createCompletionRanker(moved).complete([0], 5)).toEqual(before);
   });
 });

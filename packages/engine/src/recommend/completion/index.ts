@@ -1,22 +1,15 @@
 // What completes a basket: items that lie together, weighed by what baskets held back taught. Chooses its method per shop.
 
+import { type Random, sampleOf, seededRandom } from '../../maths/random.ts';
 import { bestCodes, nothingRanked, type Ranked } from '../matrix/best.ts';
 import { type Lessons, learnWeighing, noteLessons, type Quality, type Weighing, weigh } from '../matrix/lessons.ts';
-import { sampleOf, seededRandom } from '../matrix/random.ts';
-import { bytesOf } from '../matrix/rows.ts';
+import { bytesIn } from '../memory.ts';
 import { heldOut, subset, tidy } from './log.ts';
 import { contextOf, gather, MOST_CANDIDATES, SIGNALS, setDesk, WIDTH } from './signals.ts';
 import { type Baskets, learnTables, type Tables } from './tables.ts';
 
 export type { Ranked } from '../matrix/best.ts';
 export type { Baskets } from './tables.ts';
-
-export interface CompletionOptions {
-  random?: () => number;
-  progress?: (share: number, what: string) => void;
-  /** 1 by default; more asks more questions while learning and lets more items take part in the linear weights. */
-  effort?: number;
-}
 
 /** Flat typed arrays and plain values only: it can be cloned or handed to another thread. */
 export interface CompletionModel {
@@ -67,42 +60,28 @@ const MIXES = PLAIN.map((name) => {
 });
 const worth = (q: Quality): number => q.recall + q.reciprocal;
 
-export function trainCompletion(log: Baskets, options: CompletionOptions = {}): CompletionModel {
-  const random = options.random ?? seededRandom(1);
-  const effort = options.effort ?? 1;
-  const progress = options.progress ?? (() => {});
+export function trainCompletion(log: Baskets, { random = seededRandom(1) }: { random?: Random } = {}): CompletionModel {
   const clean = tidy(log, BOUNDS.items);
-  const members = Math.round(MEMBERS * effort);
   const { kept, out } = heldOut(clean, random);
-  progress(0.02, 'pairs');
-  const before = learnTables(subset(clean, kept), members, LAMBDA);
-  progress(0.3, 'questions');
+  const before = learnTables(subset(clean, kept), MEMBERS, LAMBDA);
   const able = out.filter((b) => clean.baskets[b + 1]! - clean.baskets[b]! >= 2);
-  const asked = sampleOf(able.length, Math.round(QUESTIONS * effort), random).map((i) => able[i]!);
+  const asked = sampleOf(able.length, QUESTIONS, random).map((i) => able[i]!);
   const learned = learnWeighing(ask(before, clean, asked, random), MIXES, 20, worth, random);
-  progress(0.7, 'all baskets');
   const model: CompletionModel = {
-    parameters: { method: learned.weighing.trees ? 'trees' : PLAIN[learned.plain]!, plain: PLAIN[learned.plain]!, members, lambda: LAMBDA },
+    parameters: {
+      method: learned.weighing.trees ? 'trees' : PLAIN[learned.plain]!,
+      plain: PLAIN[learned.plain]!,
+      members: MEMBERS,
+      lambda: LAMBDA,
+    },
     validation: { hr20: learned.quality.recall, mrr20: learned.quality.reciprocal, queries: learned.quality.questions },
     bytes: 0,
-    tables: learnTables(clean, members, LAMBDA),
+    tables: learnTables(clean, MEMBERS, LAMBDA),
     weighing: learned.weighing,
   };
-  model.bytes = bytesOf(viewsOf(model));
-  progress(1, 'done');
+  model.bytes = bytesIn(model);
   return model;
 }
-
-function viewsOf({ tables, weighing }: CompletionModel): ArrayBufferView[] {
-  const { popular, share, cosine, ease, baskets, index } = tables;
-  const rows = [share, ease, baskets, index].flatMap((r) => [r.starts, r.columns, r.values]);
-  return [popular, cosine, weighing.mix, ...rows, ...(weighing.trees ? Object.values(weighing.trees) : [])];
-}
-
-/** The buffers of a model, for handing it to another thread without a copy. */
-export const completionBuffers = (model: CompletionModel): ArrayBuffer[] => [
-  ...new Set(viewsOf(model).map((view) => view.buffer as ArrayBuffer)),
-];
 
 export function createCompletionRanker({ tables, weighing }: CompletionModel): CompletionRanker {
   const desk = setDesk(tables);

@@ -21,7 +21,7 @@ export const SIGNALS = [
 export const WIDTH = SIGNALS.length;
 
 /** Items of a cart that are read; the last ones put in say most. */
-export const MOST_CONTEXT = 30;
+const MOST_CONTEXT = 30;
 const FROM_EACH = 45;
 const FROM_POPULAR = 30;
 export const MOST_CANDIDATES = 4 * FROM_EACH + FROM_POPULAR;

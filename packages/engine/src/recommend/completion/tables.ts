@@ -36,7 +36,7 @@ const READ_FOR_PAIRS = 6000;
 const READ_FOR_NEIGHBOURS = 1500;
 
 /** Baskets as rows whose squared length is 1, so that a large basket says no more than a small one. */
-export function basketRows({ items, baskets }: Baskets): Rows {
+function basketRows({ items, baskets }: Baskets): Rows {
   const values = new Float32Array(items.length);
   for (let b = 0; b < baskets.length - 1; b++) {
     values.fill(1 / Math.sqrt(baskets[b + 1]! - baskets[b]! || 1), baskets[b], baskets[b + 1]);

@@ -1,7 +1,7 @@
 // Gradient boosted trees over a handful of signals: they learn how much each signal counts, and when, from what was really chosen.
-
-import { sampleOf } from './random.ts';
-import { type BoostOptions, binOf, edgesOf, type Grower, growTree, type Nodes } from './tree.ts';
+import { sampleOf } from '../../maths/random.ts';
+import { countBelow } from '../../maths/search.ts';
+import { type BoostOptions, edgesOf, type Grower, growTree, type Nodes } from './tree.ts';
 
 export type { BoostOptions } from './tree.ts';
 
@@ -36,7 +36,7 @@ export function fitBoosted(data: BoostData, options: BoostOptions, random: () =>
   const { count, width, rows, chosen } = data;
   const edges = Array.from({ length: width }, (_, f) => edgesOf(rows, width, count, f));
   const g: Grower = {
-    bins: edges.map((cuts, f) => Uint8Array.from({ length: count }, (_, r) => binOf(cuts, rows[r * width + f]!))),
+    bins: edges.map((cuts, f) => Uint8Array.from({ length: count }, (_, r) => countBelow(cuts, rows[r * width + f]!))),
     gradient: new Float32Array(count),
     curvature: new Float32Array(count),
     order: new Int32Array(0),

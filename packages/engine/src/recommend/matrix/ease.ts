@@ -42,10 +42,10 @@ export function gramOf(rows: Rows, members: Int32Array, itemCount: number): Floa
 }
 
 /** `B = I - P diag(P)^-1` with `P = (X'X + lambda I)^-1`; `gram` is overwritten. Item j gets the sum over known i of x_i B_ij. */
-export function easeOf(gram: Float64Array, members: Int32Array, lambda: number, progress?: (share: number) => void): Ease {
+export function easeOf(gram: Float64Array, members: Int32Array, lambda: number): Ease {
   const size = Math.sqrt(gram.length);
   for (let i = 0; i < size; i++) gram[i * size + i]! += lambda;
-  invertInPlace(gram, size, progress);
+  invertInPlace(gram, size);
   const diagonal = Float64Array.from({ length: size }, (_, i) => gram[i * size + i]!);
   for (let i = 0; i < size; i++) {
     for (let j = 0; j < size; j++) gram[i * size + j] = i === j ? 0 : -gram[i * size + j]! / diagonal[j]!;

@@ -94,7 +94,7 @@ export const paddedSize = (n: number): number => Math.ceil(n / BLOCK) * BLOCK;
  * Replaces the symmetric positive definite `a` (n x n, row by row, only the lower triangle is read) by its inverse, both triangles filled.
  * `n` must be `paddedSize` of something. Sweep operator over blocks (Goodnight 1979): n³/2 multiplications, 8·n² bytes.
  */
-export function invertInPlace(a: Float64Array, n: number, progress?: (share: number) => void): void {
+export function invertInPlace(a: Float64Array, n: number): void {
   const b = BLOCK;
   const panel = new Float64Array(n * b);
   const w = new Float64Array(n * b);
@@ -112,7 +112,6 @@ export function invertInPlace(a: Float64Array, n: number, progress?: (share: num
       }
     }
     writePanel(a, n, from, b, w, d);
-    progress?.((from + b) / n);
   }
   for (let i = 0; i < n; i++) {
     for (let j = 0; j <= i; j++) {

@@ -2,12 +2,12 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { sampleOf, seededRandom } from '../../maths/random.ts';
 import { bestCodes } from './best.ts';
 import { fitBoosted, scoreBoosted } from './boost.ts';
 import { easeOf, easeRows, frequentItems, gramOf } from './ease.ts';
 import { invertInPlace, paddedSize } from './invert.ts';
 import { learnWeighing, noteLessons } from './lessons.ts';
-import { sampleOf, seededRandom } from './random.ts';
 import { rowCount, transposed, writeRows } from './rows.ts';
 import { add, clear, emptyTally } from './tally.ts';
 

@@ -61,6 +61,3 @@ export function transposed(rows: Rows, columnCount: number): Rows {
   }
   return { starts, columns, values };
 }
-
-/** Bytes held by typed arrays, for what a model says about its size. */
-export const bytesOf = (arrays: readonly ArrayBufferView[]): number => arrays.reduce((sum, array) => sum + array.byteLength, 0);

@@ -28,17 +28,6 @@ export function edgesOf(rows: Float32Array, width: number, count: number, featur
   return Float32Array.from(edges).sort();
 }
 
-export function binOf(edges: Float32Array, value: number): number {
-  let low = 0;
-  let high = edges.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (value <= edges[middle]!) high = middle;
-    else low = middle + 1;
-  }
-  return low;
-}
-
 interface Leaf {
   node: number;
   from: number;

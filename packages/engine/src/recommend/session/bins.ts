@@ -1,4 +1,5 @@
 // Feature values as bins of about equal size, so that trees only look at a few dozen places to split.
+import { countBelow } from '../../maths/search.ts';
 import type { Lists } from './trees.ts';
 
 /** Bins of a feature. */
@@ -33,17 +34,7 @@ export function binned(lists: Lists, cuts: readonly Float32Array[]): Uint8Array 
   const bins = new Uint8Array(lists.values.length);
   for (let f = 0; f < lists.width; f++) {
     const cut = cuts[f]!;
-    for (let r = 0; r < rows; r++) {
-      const value = lists.values[r * lists.width + f]!;
-      let low = 0;
-      let high = cut.length;
-      while (low < high) {
-        const at = (low + high) >> 1;
-        if (value <= cut[at]!) high = at;
-        else low = at + 1;
-      }
-      bins[r * lists.width + f] = low;
-    }
+    for (let r = 0; r < rows; r++) bins[r * lists.width + f] = countBelow(cut, lists.values[r * lists.width + f]!);
   }
   return bins;
 }

@@ -1,5 +1,5 @@
 // What training leaves behind: flat typed arrays that pass between threads and to disk as they are.
-
+import { bytesIn } from '../memory.ts';
 import type { Forest } from './forest.ts';
 import type { ItemFacts } from './item-facts.ts';
 import type { Sessions } from './log.ts';
@@ -44,13 +44,6 @@ export interface SessionModel {
   treeValue: Float32Array;
 }
 
-/** Every buffer of a model once, to hand over instead of copying. */
-export function sessionBuffers(model: SessionModel): ArrayBuffer[] {
-  const buffers = new Set<ArrayBuffer>();
-  for (const value of Object.values(model)) if (ArrayBuffer.isView(value) && value.buffer instanceof ArrayBuffer) buffers.add(value.buffer);
-  return [...buffers];
-}
-
 /** Exactly its own memory: a view would drag its whole buffer along. */
 const own = <T extends Int32Array | Float32Array | Float64Array>(view: T): T =>
   view.byteLength === view.buffer.byteLength ? view : (view.slice() as T);
@@ -80,8 +73,8 @@ export function packModel(
     pairNext: transitions.next,
     pairNextTotal: transitions.nextTotal,
     pairForwardTotal: transitions.forwardTotal,
-    linearOffsets: knowledge.ridge.offsets,
-    linearItems: knowledge.ridge.items,
+    linearOffsets: knowledge.ridge.starts,
+    linearItems: knowledge.ridge.columns,
     linearValues: knowledge.ridge.values,
     itemPopularity: facts.popularity,
     itemTrend: facts.trend,
@@ -96,7 +89,7 @@ export function packModel(
     treeRight: forest.right,
     treeValue: forest.value,
   };
-  model.bytes = sessionBuffers(model).reduce((sum, buffer) => sum + buffer.byteLength, 0);
+  model.bytes = bytesIn(model);
   return model;
 }
 
@@ -113,7 +106,7 @@ export const knowledgeOf = (model: SessionModel): Knowledge => ({
     nextTotal: model.pairNextTotal,
     forwardTotal: model.pairForwardTotal,
   },
-  ridge: { offsets: model.linearOffsets, items: model.linearItems, values: model.linearValues },
+  ridge: { starts: model.linearOffsets, columns: model.linearItems, values: model.linearValues },
   facts: {
     popularity: model.itemPopularity,
     trend: model.itemTrend,

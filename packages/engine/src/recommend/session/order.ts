@@ -31,28 +31,25 @@ export function learnedOrder(
   all: Sessions,
   later: readonly Prediction[],
   random: () => number,
-  progress: (share: number) => void,
 ): LearnedOrder {
   const finder = createFinder(knowledge, parameters, CANDIDATES);
   // Whole sessions are kept apart for the check.
   const isCheck = ({ session }: Prediction): boolean => session % 5 === 0;
   const taught = later.filter((prediction) => !isCheck(prediction));
   const check = spaced(later.filter(isCheck), MOST_CHECKS);
-  const learn = (predictions: readonly Prediction[], from: number, to: number): Forest => {
+  const learn = (predictions: readonly Prediction[]): Forest => {
     const lists = listsOf(finder, all, spaced(predictions, MOST_LISTS), random);
-    progress(from + 0.4 * (to - from));
     if (lists.answers.length < LEAST_LISTS) return noForest(FEATURES);
     const leaves = Math.max(4, Math.min(16, Math.floor(lists.answers.length / 200)));
-    const grow = { trees: 100, leaves, rate: 0.1, leastHessian: 5, ridge: 5, sample: 0.3, random };
-    return growForest(lists, grow, (tree) => progress(from + (to - from) * (0.4 + (0.6 * (tree + 1)) / grow.trees)));
+    return growForest(lists, { trees: 100, leaves, rate: 0.1, leastHessian: 5, ridge: 5, sample: 0.3, random });
   };
   const byMix = measured(check, (prediction) => findAnswer(finder, all, prediction, false));
   const few = taught.length < MOST_LISTS;
-  const forest = learn(taught, 0, few ? 0.5 : 1);
+  const forest = learn(taught);
   const byTrees = measured(check, (prediction) => placeByTrees(finder, forest, findAnswer(finder, all, prediction, true)));
   if (byTrees.hr20 + byTrees.mrr20 <= byMix.hr20 + byMix.mrr20) return { forest: noForest(FEATURES), validation: byMix };
   // Where predictions are few, the ones of the check are worth learning from once they have done their duty.
-  return { forest: few ? learn(later, 0.5, 1) : forest, validation: byTrees };
+  return { forest: few ? learn(later) : forest, validation: byTrees };
 }
 
 const scores = new Float32Array(CANDIDATES);

@@ -1,6 +1,6 @@
 // The parts of the session model on numbers small enough to check by hand.
 import { describe, expect, it } from 'vitest';
-import { solveInPlace } from './cholesky.ts';
+import { solveInPlace } from '../../maths/cholesky.ts';
 import { forestScores } from './forest.ts';
 import { inTimeOrder } from './log.ts';
 import { createNeighbours, postingsOf, recencyOf } from './neighbours.ts';
@@ -113,10 +113,10 @@ describe('ridge', () => {
       endsAt: Float64Array.from([1]),
       itemCount: 2,
     });
-    const { offsets, items, values } = ridgeOf(pair, new Float32Array(1).fill(1), { decay: 1, reach: 1, lambda: 3, sources: 5 });
+    const { starts, columns, values } = ridgeOf(pair, new Float32Array(1).fill(1), { decay: 1, reach: 1, lambda: 3, sources: 5 });
     // Item 0 is once a source (SᵀS = 1) and stands once beside 1 (TᵀS = 1): 1/(1+3). Item 1 is never a source: 1/(0+3).
-    expect([...offsets]).toEqual([0, 1, 2]);
-    expect([...items]).toEqual([1, 0]);
+    expect([...starts]).toEqual([0, 1, 2]);
+    expect([...columns]).toEqual([1, 0]);
     expect(values[0]).toBeCloseTo(1 / 4, 6);
     expect(values[1]).toBeCloseTo(1 / 3, 6);
   });

@@ -1,22 +1,14 @@
 // Answers "what comes next" from a trained model: candidates of the linear mix, put in order by the trees.
+import type { Ranked } from '../matrix/best.ts';
 import { createFinder, FEATURES } from './candidates.ts';
 import { forestScores } from './forest.ts';
 import { forestOf, knowledgeOf, mixOf, type SessionModel } from './model.ts';
 import { heldAt, nothingPresent, type Present, readPresent } from './present.ts';
 import type { Transitions } from './transitions.ts';
 
-export interface NextItems {
-  items: Int32Array;
-  /** Shares of one among the candidates, descending. */
-  scores: Float32Array;
-  /** The prefix item that contributed most, or -1. */
-  because: Int32Array;
-  length: number;
-}
-
 export interface SessionRanker {
-  /** `prefix` oldest first, unknown items as -1. `now` is free: all decays are relative to each other, so the hour of asking cancels. */
-  next: (prefix: ArrayLike<number>, limit: number, now?: number) => NextItems;
+  /** `prefix` oldest first, unknown items as -1; scores are shares of one among the candidates. */
+  next: (prefix: ArrayLike<number>, limit: number) => Ranked;
 }
 
 export function createSessionRanker(model: SessionModel): SessionRanker {
@@ -71,7 +63,7 @@ export function createSessionRanker(model: SessionModel): SessionRanker {
 }
 
 /** Popular items at a score of 0 where the session leads to too few. */
-function fillUp(out: NextItems, length: number, popular: Int32Array): void {
+function fillUp(out: Ranked, length: number, popular: Int32Array): void {
   for (let p = 0; out.length < length && p < popular.length; p++) {
     if (out.items.subarray(0, out.length).includes(popular[p]!)) continue;
     out.items[out.length++] = popular[p]!;

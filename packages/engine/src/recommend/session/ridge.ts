@@ -2,17 +2,11 @@
 // Unlike counting, items that always come together do not count twice.
 // Sources: past and future with fading weights as in SLIST (Choi, Kim, Lee, Shim, Lee, "Session-aware linear item-item models", WWW 2021);
 // regression of each column on its strongest sources alone as in fsSLIM (Ning, Karypis, "SLIM", ICDM 2011), here in closed form.
-import { solveInPlace } from './cholesky.ts';
+import { solveInPlace } from '../../maths/cholesky.ts';
+import { type Rows, transposed, writeRows } from '../matrix/rows.ts';
 import type { Sessions } from './log.ts';
-import { aroundItem, grown, type Places, placesOf } from './places.ts';
+import { aroundItem, type Places, placesOf } from './places.ts';
 import { greatest } from './select.ts';
-
-/** CSR over source items: the weight with which a source in the session speaks for an item. */
-export interface Weights {
-  offsets: Int32Array;
-  items: Int32Array;
-  values: Float32Array;
-}
 
 export interface RidgeParameters {
   /** Events after which an item of the past counts 1/e. */
@@ -32,7 +26,7 @@ const REACH = 12;
  * Entries of SᵀS, where every event t with a next one is a row and its sources are `s_t(i) = exp(-(t-p)/decay)` for i at p <= t:
  * for events p <= q of one session `exp(-(q-p)/decay)` times the sum of `exp(-2u/decay)` over the u = t-q that remain.
  */
-function sourcesTogether(log: Sessions, places: Places, recency: Float32Array, decay: number): Weights {
+function sourcesTogether(log: Sessions, places: Places, recency: Float32Array, decay: number): Rows {
   const tail = new Float32Array(50);
   for (let u = 1; u < tail.length; u++) tail[u] = tail[u - 1]! + Math.exp((-2 * (u - 1)) / decay);
   const byGap = fading(decay);
@@ -43,7 +37,7 @@ function sourcesTogether(log: Sessions, places: Places, recency: Float32Array, d
 }
 
 /** Entries of TᵀS, a row for each target. */
-function targetsAndSources(log: Sessions, places: Places, recency: Float32Array, reach: number): Weights {
+function targetsAndSources(log: Sessions, places: Places, recency: Float32Array, reach: number): Rows {
   const byGap = fading(reach);
   return pairSums(log, places, (event, other, session) =>
     event === other ? 0 : recency[session]! * log.weights[event]! * byGap[Math.abs(event - other) - 1]!,
@@ -52,15 +46,12 @@ function targetsAndSources(log: Sessions, places: Places, recency: Float32Array,
 
 const fading = (decay: number): Float32Array => Float32Array.from({ length: REACH + 1 }, (_, gap) => Math.exp(-gap / decay));
 
-function pairSums(log: Sessions, places: Places, weigh: (event: number, other: number, session: number) => number): Weights {
+function pairSums(log: Sessions, places: Places, weigh: (event: number, other: number, session: number) => number): Rows {
   const n = log.itemCount;
   const row = new Float32Array(n);
   const seen = new Int32Array(n).fill(-1);
   const found = new Int32Array(n);
-  const offsets = new Int32Array(n + 1);
-  let items = new Int32Array(1 << 12);
-  let values = new Float32Array(1 << 12);
-  let filled = 0;
+  const out = writeRows(1 << 12);
   for (let source = 0; source < n; source++) {
     let count = 0;
     aroundItem(log, places, source, REACH, (event, other, session) => {
@@ -73,22 +64,17 @@ function pairSums(log: Sessions, places: Places, weigh: (event: number, other: n
       }
       row[item]! += weight;
     });
-    if (filled + count > items.length) {
-      items = grown(items, 2 * (filled + count));
-      values = grown(values, 2 * (filled + count));
-    }
     for (let f = 0; f < count; f++) {
-      const item = found[f]!;
-      items[filled] = item;
-      values[filled++] = row[item]!;
-      row[item] = 0;
+      out.push(found[f]!, row[found[f]!]!);
+      row[found[f]!] = 0;
     }
-    offsets[source + 1] = filled;
+    out.endRow();
   }
-  return { offsets, items: items.slice(0, filled), values: values.slice(0, filled) };
+  return out.done();
 }
 
-export function ridgeOf(log: Sessions, recency: Float32Array, { decay, reach, lambda, sources }: RidgeParameters): Weights {
+/** A row for each source item: the weights with which it speaks for others when it is in the session. */
+export function ridgeOf(log: Sessions, recency: Float32Array, { decay, reach, lambda, sources }: RidgeParameters): Rows {
   const n = log.itemCount;
   const places = placesOf(log);
   const together = sourcesTogether(log, places, recency, decay);
@@ -99,25 +85,24 @@ export function ridgeOf(log: Sessions, recency: Float32Array, { decay, reach, la
   const a = new Float64Array(sources * sources);
   const b = new Float64Array(sources);
   const strength = new Float32Array(n);
-  const room = Math.min(towards.items.length, n * sources);
-  const columns: Columns = { target: new Int32Array(room), source: new Int32Array(room), value: new Float32Array(room), count: 0 };
+  const byTarget = writeRows(Math.min(towards.columns.length, n * sources));
   for (let target = 0; target < n; target++) {
-    const from = towards.offsets[target]!;
-    const to = towards.offsets[target + 1]!;
+    const from = towards.starts[target]!;
+    const to = towards.starts[target + 1]!;
     for (let p = from; p < to; p++) strength[p - from] = towards.values[p]!;
     const least = greatest(strength, to - from, sources);
     let size = 0;
     for (let p = from; p < to && size < sources; p++) {
       if (towards.values[p]! < least) continue;
       b[size] = towards.values[p]!;
-      place[towards.items[p]!] = size;
-      chosen[size++] = towards.items[p]!;
+      place[towards.columns[p]!] = size;
+      chosen[size++] = towards.columns[p]!;
     }
     a.fill(0, 0, size * sources);
     for (let i = 0; i < size; i++) {
       const source = chosen[i]!;
-      for (let p = together.offsets[source]!; p < together.offsets[source + 1]!; p++) {
-        const at = place[together.items[p]!]!;
+      for (let p = together.starts[source]!; p < together.starts[source + 1]!; p++) {
+        const at = place[together.columns[p]!]!;
         if (at >= 0) a[i * sources + at] = together.values[p]!;
       }
       a[i * sources + i]! += lambda;
@@ -125,33 +110,9 @@ export function ridgeOf(log: Sessions, recency: Float32Array, { decay, reach, la
     solveInPlace(a, b, size, sources);
     for (let i = 0; i < size; i++) {
       place[chosen[i]!] = -1;
-      columns.target[columns.count] = target;
-      columns.source[columns.count] = chosen[i]!;
-      columns.value[columns.count++] = b[i]!;
+      byTarget.push(chosen[i]!, b[i]!);
     }
+    byTarget.endRow();
   }
-  return bySource(n, columns);
-}
-
-/** Weights as triples, target after target. */
-interface Columns {
-  target: Int32Array;
-  source: Int32Array;
-  value: Float32Array;
-  count: number;
-}
-
-function bySource(n: number, { target, source, value, count }: Columns): Weights {
-  const offsets = new Int32Array(n + 1);
-  for (let c = 0; c < count; c++) offsets[source[c]! + 1]!++;
-  for (let i = 0; i < n; i++) offsets[i + 1]! += offsets[i]!;
-  const next = offsets.slice(0, n);
-  const items = new Int32Array(count);
-  const values = new Float32Array(count);
-  for (let c = 0; c < count; c++) {
-    const at = next[source[c]!]!++;
-    items[at] = target[c]!;
-    values[at] = value[c]!;
-  }
-  return { offsets, items, values };
+  return transposed(byTarget.done(), n);
 }

@@ -1,10 +1,12 @@
 // One pass over everything that knows an item of the current session: neighbours' votes, transitions and the linear model with a
 // second step, all in dense arrays that are reused. The second step follows S-Walk (Choi, Kim, Lee, Shim, Lee, WSDM 2022).
+
+import type { Rows } from '../matrix/rows.ts';
 import type { ItemFacts } from './item-facts.ts';
 import type { Sessions } from './log.ts';
 import { createNeighbours, type NeighbourParameters, type Postings, type Votes } from './neighbours.ts';
 import type { Present } from './present.ts';
-import type { Weights } from './ridge.ts';
+
 import { greatest } from './select.ts';
 import { nothingTouched, startRound, type Touched, touch } from './touched.ts';
 import type { Transitions } from './transitions.ts';
@@ -28,7 +30,7 @@ export interface Knowledge {
   postings: Postings;
   recency: Float32Array;
   transitions: Transitions;
-  ridge: Weights;
+  ridge: Rows;
   facts: ItemFacts;
 }
 
@@ -155,11 +157,11 @@ function createFollower(
 }
 
 /** Applies the linear model to the session, and once more to its own best answers. */
-function createLinear(ridge: Weights, decay: number, scores: Scores, touched: Touched): (present: Present) => void {
+function createLinear(ridge: Rows, decay: number, scores: Scores, touched: Touched): (present: Present) => void {
   const values = new Float32Array(touched.items.length);
   const spread = (source: number, weight: number, into: Float32Array): void => {
-    for (let p = ridge.offsets[source]!; p < ridge.offsets[source + 1]!; p++) {
-      const item = ridge.items[p]!;
+    for (let p = ridge.starts[source]!; p < ridge.starts[source + 1]!; p++) {
+      const item = ridge.columns[p]!;
       touch(touched, item);
       into[item]! += weight * ridge.values[p]!;
     }

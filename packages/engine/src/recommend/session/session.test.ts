@@ -1,6 +1,10 @@
 // The session model from outside: what it learns on logs whose rule is known, and that no log or prefix breaks it.
 import { describe, expect, it } from 'vitest';
-import { createSessionRanker, type SessionLog, type SessionModel, sessionBuffers, trainSessions } from './index.ts';
+import { buffersIn } from '../memory.ts';
+import type { SessionLog } from './log.ts';
+import type { SessionModel } from './model.ts';
+import { createSessionRanker } from './ranker.ts';
+import { trainSessions } from './train.ts';
 
 function logOf(sessions: number[][], itemCount: number, endsAt = sessions.map((_, s) => s)): SessionLog {
   const offsets = new Int32Array(sessions.length + 1);
@@ -140,7 +144,7 @@ describe('training', () => {
     const model = trainSessions(logOf(sessions, 40), { effort: 50 });
     const before = next(model, [3, 4], 10);
     expect(model.bytes).toBeGreaterThan(1000);
-    const moved = structuredClone(model, { transfer: sessionBuffers(model) });
+    const moved = structuredClone(model, { transfer: buffersIn(model) });
     expect(next(moved, [3, 4], 10)).toEqual(before);
     expect(model.sessionItems.length).toBe(0);
   });

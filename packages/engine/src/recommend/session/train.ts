@@ -1,5 +1,6 @@
 // Learns a session model from a log: tunes the mix on the last part of the log, lets trees learn on the same part how to order its
 // candidates, and then counts everything again on the whole log. Nothing outside the log is looked at.
+import { seededRandom } from '../../maths/random.ts';
 import { FEATURES } from './candidates.ts';
 import { noForest } from './forest.ts';
 import { knowledgeFrom } from './knowledge.ts';
@@ -13,7 +14,6 @@ import { START, tuned } from './tune.ts';
 export interface TrainOptions {
   /** Uniform in [0, 1); the same draws give the same model. */
   random?: () => number;
-  progress?: (share: number, what: string) => void;
   /** Held back predictions per trial of a setting. */
   effort?: number;
 }
@@ -21,19 +21,8 @@ export interface TrainOptions {
 /** Held back predictions that are wanted: for the trees, and a fifth for the check. */
 const HELD_BACK = 22_000;
 
-/** For when no randomness is handed in, so that training is repeatable by default (Lehmer, 48271 mod 2^31-1). */
-function seeded(): () => number {
-  let state = 20_231;
-  return () => {
-    state = (state * 48_271) % 2_147_483_647;
-    return state / 2_147_483_647;
-  };
-}
-
 export function trainSessions(log: SessionLog, options: TrainOptions = {}): SessionModel {
-  const random = options.random ?? seeded();
-  const progress = options.progress ?? (() => undefined);
-  progress(0, 'count');
+  const random = options.random ?? seededRandom(1);
   const all = inTimeOrder(log);
   const cut = heldBackFrom(all, HELD_BACK);
   const later = predictionsOf(all, cut);
@@ -41,16 +30,11 @@ export function trainSessions(log: SessionLog, options: TrainOptions = {}): Sess
   let order: LearnedOrder = { forest: noForest(FEATURES), validation: { hr20: 0, mrr20: 0, predictions: 0 } };
   if (cut > 0 && later.length > 0) {
     const earlier = knowledgeFrom(sessionRange(all, 0, cut), START.recencyDecay);
-    progress(0.15, 'tune');
-    parameters = tuned(earlier, all, spaced(later, options.effort ?? 1000), (share) => progress(0.15 + 0.25 * share, 'tune'));
+    parameters = tuned(earlier, all, spaced(later, options.effort ?? 1000));
     earlier.recency = recencyOf(earlier.sessions.endsAt, parameters.recencyDecay);
-    progress(0.4, 'order');
-    order = learnedOrder(earlier, parameters, all, later, random, (share) => progress(0.4 + 0.45 * share, 'order'));
+    order = learnedOrder(earlier, parameters, all, later, random);
   }
-  progress(0.85, 'count');
   const knowledge = knowledgeFrom(all, parameters.recencyDecay);
   const trees = order.forest.roots.length - 1;
-  const model = packModel(knowledge, order.forest, { ...parameters, candidates: CANDIDATES, trees }, order.validation);
-  progress(1, 'done');
-  return model;
+  return packModel(knowledge, order.forest, { ...parameters, candidates: CANDIDATES, trees }, order.validation);
 }

@@ -194,8 +194,7 @@ function packGradients(lists: Lists, scores: Float32Array, packed: Float64Array,
   }
 }
 
-/** Fits a forest; `onTree` hears of every tree. */
-export function growForest(lists: Lists, parameters: GrowParameters, onTree: (tree: number) => void = () => undefined): Forest {
+export function growForest(lists: Lists, parameters: GrowParameters): Forest {
   const rows = lists.weights.length;
   const cuts = Array.from({ length: lists.width }, (_, f) => thresholdsOf(lists, f));
   const growth: Growth = {
@@ -221,7 +220,6 @@ export function growForest(lists: Lists, parameters: GrowParameters, onTree: (tr
     }
     roots.push(nodes.count);
     addTree(nodes, roots[tree]!, lists.values, lists.width, rows, scores);
-    onTree(tree);
   }
   return {
     roots: Int32Array.from(roots),

@@ -34,7 +34,7 @@ const CHOICES: readonly [keyof MixParameters, readonly number[]][] = [
   ['backward', [0.6]],
 ];
 
-export function tuned(knowledge: Knowledge, all: Sessions, trial: readonly Prediction[], progress: (share: number) => void): MixParameters {
+export function tuned(knowledge: Knowledge, all: Sessions, trial: readonly Prediction[]): MixParameters {
   const value = (parameters: MixParameters): number => {
     const recency = recencyOf(knowledge.sessions.endsAt, parameters.recencyDecay);
     const finder = createFinder({ ...knowledge, recency }, parameters, 20);
@@ -43,7 +43,7 @@ export function tuned(knowledge: Knowledge, all: Sessions, trial: readonly Predi
   };
   let best = START;
   let most = value(best);
-  for (const [at, [name, options]] of CHOICES.entries()) {
+  for (const [name, options] of CHOICES) {
     for (const option of options) {
       const parameters = { ...best, [name]: option };
       const reached = value(parameters);
@@ -51,7 +51,6 @@ export function tuned(knowledge: Knowledge, all: Sessions, trial: readonly Predi
       most = reached;
       best = parameters;
     }
-    progress((at + 1) / CHOICES.length);
   }
   return best;
 }

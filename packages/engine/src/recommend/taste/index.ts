@@ -1,7 +1,8 @@
 // What a person may like: items related by everybody's taste, or people of the same taste. Chooses method and settings on hidden items.
 
-import { sampleOf, seededRandom } from '../matrix/random.ts';
-import { bytesOf, type Rows, rowCount } from '../matrix/rows.ts';
+import { type Random, sampleOf, seededRandom } from '../../maths/random.ts';
+import { type Rows, rowCount } from '../matrix/rows.ts';
+import { bytesIn } from '../memory.ts';
 import { hidden, type TasteLog, tidy } from './log.ts';
 import type { TasteModel } from './ranker.ts';
 import { assemble, tuneNeighbours, tuneRelations } from './tune.ts';
@@ -10,34 +11,23 @@ export type { Ranked } from '../matrix/best.ts';
 export type { TasteLog } from './log.ts';
 export { createTasteRanker, type TasteModel, type TasteRanker } from './ranker.ts';
 
-export interface TasteOptions {
-  random?: () => number;
-  progress?: (share: number, what: string) => void;
-  /** 1 by default; more asks more people while tuning and lets more items take part in the linear weights. */
-  effort?: number;
-}
-
 const ENTRIES = 3_000_000;
 /** Pairs of people and items kept for people alike. */
 const PEOPLE_ENTRIES = 500_000;
+/** Items that take part in the linear weights, and in their trials. */
 const MEMBERS = 2000;
+const TRIAL_MEMBERS = 1000;
 const ASKED = 600;
 
-export function trainTaste(log: TasteLog, options: TasteOptions = {}): TasteModel {
-  const random = options.random ?? seededRandom(1);
-  const effort = options.effort ?? 1;
-  const progress = options.progress ?? (() => {});
+export function trainTaste(log: TasteLog, { random = seededRandom(1) }: { random?: Random } = {}): TasteModel {
   const rows = tidy(log, ENTRIES, random);
   const crowd = crowdOf(rows, random);
-  const question = hidden(rows, Math.round(ASKED * effort), random);
-  const few = Math.round(Math.min(1000, MEMBERS * effort));
-  const best = tuneRelations(question, log.itemCount, few, (share, what) => progress(share / 2, what));
+  const question = hidden(rows, ASKED, random);
+  const best = tuneRelations(question, log.itemCount, TRIAL_MEMBERS);
   const near = tuneNeighbours(question, crowdOf(question.known, random), log.itemCount);
-  progress(0.7, 'everything');
-  const model = assemble(rows, log.itemCount, best.settings, Math.round(MEMBERS * effort), crowd, near);
+  const model = assemble(rows, log.itemCount, best.settings, MEMBERS, crowd, near);
   model.validation = { ndcg20: Math.max(0, best.gain), people: question.asked.length };
-  model.bytes = bytesOf(viewsOf(model));
-  progress(1, 'done');
+  model.bytes = bytesIn(model);
   return model;
 }
 
@@ -56,11 +46,3 @@ function crowdOf(rows: Rows, random: () => number): Rows {
   }
   return { starts, columns, values };
 }
-
-function viewsOf({ relations, people, popular, top }: TasteModel): ArrayBufferView[] {
-  const rows = [relations, people.vectors, people.index].flatMap((r) => [r.starts, r.columns, r.values]);
-  return [...rows, people.telling, popular, top];
-}
-
-/** The buffers of a model, for handing it to another thread without a copy. */
-export const tasteBuffers = (model: TasteModel): ArrayBuffer[] => [...new Set(viewsOf(model).map((view) => view.buffer as ArrayBuffer))];

@@ -1,6 +1,6 @@
 // People and the items they know, as flat arrays: cleaning, bounds, and hiding a part to learn from.
 
-import { sampleOf } from '../matrix/random.ts';
+import { sampleOf } from '../../maths/random.ts';
 import { type Rows, rowCount, writeRows } from '../matrix/rows.ts';
 
 export interface TasteLog {

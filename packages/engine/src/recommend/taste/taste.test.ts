@@ -2,8 +2,9 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { seededRandom } from '../matrix/random.ts';
-import { createTasteRanker, type TasteLog, tasteBuffers, trainTaste } from './index.ts';
+import { seededRandom } from '../../maths/random.ts';
+import { buffersIn } from '../memory.ts';
+import { createTasteRanker, type TasteLog, trainTaste } from './index.ts';
 import { cosineRows } from './items.ts';
 import { distinct, hidden, scaled, tidy } from './log.ts';
 
@@ -81,7 +82,7 @@ describe('always', () => {
         const weights = asked.map(() => 1);
         const model = trainTaste(logOf(people, 10));
         const before = BOTH.map((how) => createTasteRanker(model)[how](asked, weights, 8));
-        const moved = structuredClone(model, { transfer: tasteBuffers(model) });
+        const moved = structuredClone(model, { transfer: buffersIn(model) });
         for (const [n, how] of BOTH.entries()) {
           const { items, scores, length } = createTasteRanker(moved)[how](asked, weights, 8);
           expect({ items, scores }).toEqual({ items: before[n]!.items, scores: before[n]!.scores });

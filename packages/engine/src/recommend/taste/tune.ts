@@ -94,15 +94,9 @@ export interface Hidden {
 const emptyRows = (): Rows => ({ starts: new Int32Array(1), columns: new Int32Array(0), values: new Float32Array(0) });
 
 /** The settings whose `liked` finds the hidden items best. */
-export function tuneRelations(
-  { known, asked, truth }: Hidden,
-  itemCount: number,
-  members: number,
-  progress: (share: number, what: string) => void,
-): { settings: Settings; gain: number } {
+export function tuneRelations({ known, asked, truth }: Hidden, itemCount: number, members: number): { settings: Settings; gain: number } {
   let best = { settings: TRIED[1]!, gain: -1 };
-  for (const [i, settings] of TRIED.entries()) {
-    progress(i / TRIED.length, settings.method);
+  for (const settings of TRIED) {
     const ranker = createTasteRanker(assemble(known, itemCount, settings, members, emptyRows(), [1, 1]));
     const gain = judge(known, asked, truth, (items, weights) => ranker.liked(items, weights, 20).items);
     if (gain > best.gain) best = { settings, gain };

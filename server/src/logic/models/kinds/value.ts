@@ -1,5 +1,5 @@
 // What customers will buy and are worth: fitted to everybody's purchases.
-import { trainValue, type ValueModel } from '@faden/engine';
+import { bytesIn, trainValue, type ValueModel } from '@faden/engine';
 import { columnKinds, flags } from '../../evidence/index.ts';
 import type { Kind } from '../kind.ts';
 
@@ -29,7 +29,7 @@ export const value: Kind<ValueModel> = {
       rows: rows.length,
       validation: { logLikelihood: bgnbd.logLikelihood, customers },
       parameters: { ...bgnbd.parameters, prior: String(tables.prior), check: JSON.stringify(check).slice(0, 400) },
-      bytes: 1_000,
+      bytes: bytesIn(tables),
     };
   },
   answers: () => ({}),

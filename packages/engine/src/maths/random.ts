@@ -1,10 +1,20 @@
-// Seeded randomness for draws that have to come out the same on every node: uniform, normal, gamma and beta variates.
-import { fnv1a32 } from '../maths/hash.ts';
+// Randomness that repeats itself: the same seed gives the same draws on every node, uniform, normal, gamma, beta, and samples of numbers.
+import { fnv1a32 } from './hash.ts';
 
-/** Uniform in the open interval (0, 1). */
 export type Random = () => number;
 
-/** A generator that repeats itself for the same text: small fast counting generator sfc32 (C. Doty-Humphrey), 32 bits a draw. */
+/** Uniform draws in [0, 1) from a 32-bit counter, mixed by multiply and shift: for what samples while it learns. */
+export function seededRandom(seed: number): Random {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x9e3779b9) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 16), 0x21f0aaad);
+    mixed = Math.imul(mixed ^ (mixed >>> 15), 0x735a2d97);
+    return ((mixed ^ (mixed >>> 15)) >>> 0) / 4_294_967_296;
+  };
+}
+
+/** Uniform draws in the open interval (0, 1), the same for the same text: sfc32 (C. Doty-Humphrey), for samplers that take logarithms. */
 export function seeded(text: string): Random {
   let a = fnv1a32(text);
   let b = fnv1a32(`${text}/b`);
@@ -75,4 +85,13 @@ export function samplerFrom(uniform: Random): Sampler {
       return x / (x + gamma(b));
     },
   };
+}
+
+/** Up to `size` of the numbers 0..count-1 without repetition, ascending (selection sampling: one pass, every subset equally likely). */
+export function sampleOf(count: number, size: number, random: Random): Int32Array {
+  const wanted = Math.max(0, Math.min(count, size));
+  const out = new Int32Array(wanted);
+  let taken = 0;
+  for (let i = 0; i < count && taken < wanted; i++) if (random() * (count - i) < wanted - taken) out[taken++] = i;
+  return out;
 }
