@@ -91,7 +91,7 @@ function standInForIdentity() {
 
 /** Waits until `test` holds, for what follows from facts. */
 export async function until(test: () => boolean | Promise<boolean>): Promise<void> {
-  for (let i = 0; i < 400; i++) {
+  for (let i = 0; i < 2_000; i++) {
     if (await test()) return;
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
