@@ -15,6 +15,17 @@ export const modelsStory = (world: () => Api) =>
     };
 
     test('training: not ready until the new ones serve; back one generation, forward again', async () => {
+      const visits = Array.from({ length: 30 }, (_, i) =>
+        ['S1', 'S5', i % 2 ? 'UMB-1' : 'S9'].map((sku, k) => ({
+          type: 'track',
+          event: 'Product Viewed',
+          messageId: `visit-${i}-${k}`,
+          anonymousId: `d-visit-${i}-5a6b7c8d`,
+          timestamp: `2026-11-1${i % 10}T1${i % 3}:0${k}:00Z`,
+          properties: { product_id: sku },
+        })),
+      );
+      await api.post('/v1/batch', { batch: visits.flat() });
       await Promise.all(
         Array.from({ length: 8 }, (_, i) => buy(api, `c_m${i}`, ['S1', 'S5', i % 2 ? 'UMB-1' : 'S9'], `2026-11-1${i}T10:00:00Z`)),
       );

@@ -10,14 +10,16 @@ const Count = Type.Integer({ minimum: 0 });
 const Fraction = Type.Number();
 const Assisted = Type.Object({ amount: Type.Integer(), currency: Type.String() });
 
-export const ExperimentVariant = Type.Object({
-  id: Id,
-  /** Part of those who take part. */
-  share: Share,
-  /** Strategy that leads the placement; without one, and without a rule set, everything is as without the experiment. */
-  strategy: Type.Optional(Id),
-  ruleSet: Type.Optional(Id),
-});
+export const ExperimentVariant = Type.Object(
+  {
+    id: Id,
+    /** Part of those who take part. */
+    share: Share,
+    /** Strategy that leads the placement; without one everything is as without the experiment. */
+    strategy: Type.Optional(Id),
+  },
+  { additionalProperties: false },
+);
 export const ExperimentInput = Type.Object({
   id: Id,
   placement: Id,

@@ -21,9 +21,8 @@ export interface Variant {
   id: string;
   /** Part of the experiment's traffic. */
   share: number;
-  /** Strategy that leads the placement; neither strategy nor rule set = as without the experiment. */
+  /** Strategy that leads the placement; none = as without the experiment. */
   strategy?: string;
-  ruleSet?: string;
 }
 
 export interface Experiment {
@@ -41,7 +40,6 @@ export interface Assignment {
   id: string;
   variant: string;
   strategy?: string;
-  ruleSet?: string;
   /** Chance of the variant among those who take part. */
   propensity: number;
 }
@@ -57,7 +55,7 @@ export function assignmentOf(experiment: Experiment, keys: readonly string[], at
   const total = experiment.variants.reduce((sum, one) => sum + one.share, 0);
   const draw = drawOf(`experiment-${experiment.id}`, key) * total;
   let sum = 0;
-  for (const { id, share, strategy, ruleSet } of experiment.variants) {
+  for (const { id, share, strategy } of experiment.variants) {
     sum += share;
     if (draw >= sum || share <= 0) continue;
     return {
@@ -65,7 +63,6 @@ export function assignmentOf(experiment: Experiment, keys: readonly string[], at
       variant: id,
       propensity: share / total,
       ...(strategy ? { strategy } : {}),
-      ...(ruleSet ? { ruleSet } : {}),
     };
   }
   return undefined;

@@ -31,7 +31,7 @@ export interface Chooser {
    * experiment, the merchant's order holds.
    */
   choose(arms: readonly string[], context: ChoiceContext, draw: number, argmax: boolean, keys?: readonly string[]): Choice | undefined;
-  /** The running experiment of a placement and the variant for a person, e.g. to know its rule set before anything is chosen. */
+  /** The running experiment of a placement and the variant for a person, known before anything is chosen. */
   assign(placement: string, keys: readonly string[]): Assignment | undefined;
 }
 

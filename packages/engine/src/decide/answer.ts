@@ -175,7 +175,7 @@ export interface Trace {
   /** Whether this decision is to be logged. */
   logged: boolean;
   contextHash: number;
-  versions: { catalogue: string; models: string; rules: string };
+  versions: { catalogue: string; models: string; rules: string; editorial: string; choice: string };
   subject: { id: string | null; basis: string; personal: boolean; anonymous: boolean };
   placements: TracePlacement[];
 }

@@ -72,17 +72,22 @@ export interface LeadPlan {
  */
 export function planLead(input: LeadInput, hasLead: () => boolean): LeadPlan {
   const { situation: s, chooser, preferred, holdout } = input;
-  const merchant = [...s.placement.strategies];
+  const takes = chooser !== undefined && !holdout && !s.evaluation;
+  // An experiment may try a strategy the placement does not list: it then stands at its end.
+  const assigned = takes ? chooser.assign(s.placement.id, input.keys)?.strategy : undefined;
+  const { strategies } = s.placement;
+  const merchant = assigned === undefined || strategies.includes(assigned) ? [...strategies] : [...strategies, assigned];
   const waiting = new Set(merchant);
   const weights = new Map<string, number>();
   const rules = (preferred?.ids ?? []).filter((id) => input.eligible(id));
-  const takes = chooser !== undefined && !holdout && !s.evaluation && rules.length === 0;
-  const context = takes ? choiceContextOf(s, input.request) : undefined;
+  let drawing = takes && rules.length === 0;
+  const context = drawing ? choiceContextOf(s, input.request) : undefined;
   let drawn = 0;
-  let drawing = takes;
   const drawNext = (): Lead | undefined => {
     if (!drawing || !chooser || !context || hasLead()) return undefined;
-    const arms = merchant.filter((id) => waiting.has(id) && input.eligible(id)).slice(0, MAX_ARMS);
+    const eligible = merchant.filter((id) => waiting.has(id) && input.eligible(id));
+    const beyond = eligible.slice(MAX_ARMS).filter((id) => id === assigned);
+    const arms = [...eligible.slice(0, MAX_ARMS - beyond.length), ...beyond];
     if (arms.length === 0) return undefined;
     const mode = input.request.options?.mode;
     const argmax = mode === 'deterministic' || !context.explore || input.explored;

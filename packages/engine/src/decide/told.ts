@@ -104,7 +104,13 @@ export function traceOf(
     mode,
     logged: mode !== 'preview' && request.options?.evaluation !== true,
     contextHash: fnv1a32(JSON.stringify(request.context ?? {})),
-    versions: { catalogue: world.catalogue.version, models: world.models.version, rules: world.rules?.version ?? '' },
+    versions: {
+      catalogue: world.catalogue.version,
+      models: world.models.version,
+      rules: world.rules?.version ?? '',
+      editorial: world.editorial?.version ?? '',
+      choice: world.chooser?.version ?? '',
+    },
     subject: {
       id: answer.subject.id,
       basis: answer.subject.basis,

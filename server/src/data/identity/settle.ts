@@ -46,7 +46,7 @@ export function claimedUser(value: string): string {
 }
 
 /**
- * Trusted edges first, then claims, each in order of event time; an edge that would give a person two different logins,
+ * Trusted edges first, then those of staff, then claims, each in order of event time; an edge that would give a person two different logins,
  * cards or customer numbers is blocked and goes to the review list. A claim about an attested login waits as pending.
  * Edges of staff may join what would conflict: a person decided.
  */
@@ -99,7 +99,8 @@ export function settle(nodes: readonly SettleNode[], edges: readonly SettleEdge[
   return { states, roots: new Map(nodes.map((n) => [n.id, find(n.id)])) };
 }
 
-const rank = (edge: SettleEdge) => (edge.cause === 'staff' ? 2 : edge.trust === 'public' ? 0 : 1);
+/** Everybody's own ties before those staff made: joined first, two customers would have no room for the second one's card. */
+const rank = (edge: SettleEdge) => (edge.cause === 'staff' ? 1 : edge.trust === 'public' ? 0 : 2);
 const compare = (x: string, y: string) => (x < y ? -1 : x > y ? 1 : 0);
 
 function conflicts(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {

@@ -111,6 +111,7 @@ export function createAsking(needs: Needs): Asking {
     async prepare(asked, caller, instead = {}) {
       refuseUnknown(asked, instead.placements ?? needs.placements());
       const measuring = mayMeasure(asked, caller);
+      refuseUnreadableTimes(asked);
       const now = momentOf(asked.context?.at, clock);
       const named = await whoIsMeant(asked.subject, caller, needs.tokens);
       const { profile, failed } = named
@@ -172,6 +173,12 @@ function mayMeasure(asked: Asked, caller: Caller): boolean {
   if (caller.kind === 'secret') return true;
   const message = 'needs a secret key';
   throw new Problem(403, 'not_allowed', `options.evaluation ${message}`, [{ path: 'options.evaluation', message }]);
+}
+
+function refuseUnreadableTimes(asked: Asked): void {
+  for (const [i, { at }] of (asked.context?.session ?? []).entries())
+    if (at !== undefined && Number.isNaN(new Date(at).getTime()))
+      throw invalid(`context.session.${i}.at`, 'must be an ISO 8601 instant or epoch milliseconds');
 }
 
 function momentOf(at: string | null | undefined, clock: Clock): number {

@@ -12,6 +12,8 @@ export interface Replay {
   differences: { placement: string; slot: number; was: unknown; is: unknown }[];
   /** Versions of what was read, then and now; an answer may differ only where one of them does, or where stock has moved. */
   versions: Record<string, { was: string; is: string }>;
+  /** What has changed since and may explain a difference; stock, offers and placements carry no version and are named where nothing else is. */
+  changed: string[];
   answer: Answer;
 }
 
@@ -40,11 +42,15 @@ export async function replayOf(kept: KeptDecision, needs: { asking: Asking; prof
       is: essence(other[i]) ?? null,
     })).filter((one) => JSON.stringify(one.was) !== JSON.stringify(one.is));
   });
+  const versions = versionsOf(trace.versions, again.trace.versions);
+  const changed = Object.keys(versions).filter((name) => versions[name]?.was !== versions[name]?.is);
+  const same = differences.length === 0;
   return {
     decisionId: kept.id,
-    same: differences.length === 0,
+    same,
     differences,
-    versions: versionsOf(trace.versions, again.trace.versions),
+    versions,
+    changed: changed.length > 0 || same ? changed : ['stock', 'offers', 'placements', 'strategies'],
     answer: again.answer,
   };
 }

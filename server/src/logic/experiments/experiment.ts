@@ -57,8 +57,7 @@ export function judgeChange(row: ExperimentRow, stored: readonly ExperimentRow[]
   if (before && before.body.state !== 'draft') {
     if (row.body.state === 'draft')
       throw conflict('experiment_running', `Experiment ${row.body.id} has begun and is no draft any more: end it and start another`);
-    const fixed = ({ body }: ExperimentRow) =>
-      JSON.stringify([body.placement, body.variants.map((v) => [v.id, v.share, v.strategy, v.ruleSet])]);
+    const fixed = ({ body }: ExperimentRow) => JSON.stringify([body.placement, body.variants.map((v) => [v.id, v.share, v.strategy])]);
     if (fixed(before) !== fixed(row) || (row.body.traffic ?? 1) < (before.body.traffic ?? 1))
       throw conflict('experiment_running', `Experiment ${row.body.id} has begun: end it and start another to change its variants`);
   }
