@@ -9,10 +9,14 @@ export default defineConfig({
   test: {
     reporters: ['default'],
     projects: [
-      project('unit', ['packages/**/*.test.ts', 'server/src/**/*.test.ts', 'tests/*.test.ts', 'demo/**/*.test.ts', 'eval/*.test.ts', 'docs/*.test.ts'], {
-        testTimeout: 60_000,
-        hookTimeout: 60_000,
-      }),
+      project(
+        'unit',
+        ['packages/**/*.test.ts', 'server/src/**/*.test.ts', 'tests/*.test.ts', 'demo/**/*.test.ts', 'eval/*.test.ts', 'docs/*.test.ts'],
+        {
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      ),
       project('stories', ['tests/stories/**/*.test.ts', 'tests/data/**/*.test.ts'], {
         testTimeout: 180_000,
         hookTimeout: 120_000,

@@ -5,7 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const sizeMb = 300;
-const run = (command: string, ...args: string[]) => execFileSync(command, args, { stdio: 'pipe' });
+/** What makes and mounts disks lies in sbin, which is not on every PATH. */
+const env = { ...process.env, PATH: `${process.env['PATH'] ?? ''}:/usr/sbin:/sbin` };
+const run = (command: string, ...args: string[]) => execFileSync(command, args, { stdio: 'pipe', env });
 
 export interface LoopDisk {
   /** Where the disk is mounted. */
