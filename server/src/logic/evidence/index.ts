@@ -23,6 +23,8 @@ export interface Evidence {
 }
 
 const page = 5_000;
+/** What else changes what is learned from the same rows: which articles there are, and what strategies ask for. */
+const declares: ReadonlySet<string> = new Set(['catalogue.changed', 'strategies.changed']);
 /** Learning is bounded: beyond so many interactions no more are read at start, and new ones take the places of the first. */
 const largest = 5_000_000;
 
@@ -94,6 +96,7 @@ export function createEvidence(needs: Needs): Evidence {
       // (a sale never does), but is never missed.
       const early: Beat[] = [];
       await bus.follow(async (facts) => {
+        const before = columns.taken();
         const beats = facts.flatMap((fact) => (fact.topic === 'events.accepted' ? (fact.payload['beats'] as Beat[]) : []));
         if (complete) await take(beats);
         else for (const beat of beats) early.push(beat);
@@ -102,7 +105,9 @@ export function createEvidence(needs: Needs): Evidence {
           const sales = complete ? salesIn(fact) : [];
           if (sales.length > 0) addAnonymous(await orders.anonymousOf(sales));
         }
-        if (complete && facts.length > 0) changed();
+        // Facts about other things teach nothing.
+        const news = columns.taken() !== before || facts.some((fact) => fact.topic === 'person.erased' || declares.has(fact.topic));
+        if (complete && news) changed();
       });
       void readLog()
         .then(() => take(early))

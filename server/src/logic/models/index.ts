@@ -64,6 +64,8 @@ interface Seat {
 const smallRows = 2_000;
 const soonMs = 300;
 const laterMs = 60_000;
+/** A large log is counted again no sooner than after so many times what counting takes: deciding needs the cores as well. */
+const restFactor = 20;
 /** The generation before is kept for going back, unless it is larger than this. */
 const keptBytes = 300_000_000;
 
@@ -151,7 +153,8 @@ export function createModels(needs: Needs): ModelHouse {
     tables: <T>(id: string) => seatOf(id).serving?.tables as T | undefined,
     stale() {
       if (timer || stopped) return;
-      const wait = evidence().rows() <= smallRows ? soonMs : laterMs;
+      const { seconds = 0 } = seatOf('crowd').serving ?? {};
+      const wait = evidence().rows() <= smallRows ? soonMs : Math.max(laterMs, restFactor * seconds * 1000);
       timer = setTimeout(() => {
         timer = undefined;
         if (!stopped) void queue(isDue);
