@@ -64,6 +64,8 @@ interface Seat {
 const smallRows = 2_000;
 const soonMs = 300;
 const laterMs = 60_000;
+/** A process that has just started serves first; what takes long to learn for the first time waits so long. */
+const settleMs = 120_000;
 /** A large log is counted again no sooner than after so many times what counting takes: deciding needs the cores as well. */
 const restFactor = 20;
 /** The generation before is kept for going back, unless it is larger than this. */
@@ -79,6 +81,8 @@ export function createModels(needs: Needs): ModelHouse {
   let asked = 0;
   let stopped = false;
   let serial = 0;
+  const begun = performance.now();
+  let settling: NodeJS.Timeout | undefined;
 
   const seatOf = (id: string): Seat => {
     const seat = seats.get(id);
@@ -128,6 +132,7 @@ export function createModels(needs: Needs): ModelHouse {
   const isDue = ({ kind, serving }: Seat): boolean => {
     if (kind.everyMs === 0) return true;
     const rows = evidence().rows();
+    if (!serving && performance.now() - begun < settleMs) return false;
     if (rows < kind.minimum || (kind.judgedBy !== undefined && silent().length > 0)) return false;
     return !serving || (clock.now() - serving.at >= kind.everyMs && rows !== serving.seen);
   };
@@ -157,7 +162,10 @@ export function createModels(needs: Needs): ModelHouse {
       const wait = evidence().rows() <= smallRows ? soonMs : Math.max(laterMs, restFactor * seconds * 1000);
       timer = setTimeout(() => {
         timer = undefined;
-        if (!stopped) void queue(isDue);
+        if (stopped) return;
+        void queue(isDue);
+        const left = settleMs - (performance.now() - begun);
+        if (left > 0) settling ??= setTimeout(() => void queue(isDue), left).unref();
       }, wait);
       timer.unref();
     },
@@ -197,6 +205,7 @@ export function createModels(needs: Needs): ModelHouse {
     async stop() {
       stopped = true;
       clearTimeout(timer);
+      clearTimeout(settling);
       await classroom.close();
       await running.catch(() => {});
     },
