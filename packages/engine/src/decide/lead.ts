@@ -59,7 +59,7 @@ export interface LeadInput {
 }
 
 export interface LeadPlan {
-  /** The strategy to try next; undefined when all have had their turn. `failed`: the one before yielded nothing. */
+  /** The strategy to try next; undefined when all have had their turn. */
   next(): Lead | undefined;
   /** Weight with which each arm would have been drawn first. */
   weights: ReadonlyMap<string, number>;

@@ -7,7 +7,7 @@ import type { Evidence } from '../evidence/index.ts';
 import { createClassroom } from './classroom.ts';
 import { createCompany } from './company.ts';
 import { type Generation, isWorse, type ModelState, stateOf } from './generation.ts';
-import type { Kind } from './kind.ts';
+import type { Kind, Lesson } from './kind.ts';
 import { kinds } from './kinds/index.ts';
 import type { Watch } from './kinds/watch.ts';
 import { lessonOf } from './lesson.ts';
@@ -95,17 +95,18 @@ export function createModels(needs: Needs): ModelHouse {
     company.seat(seat.kind, next);
   };
 
-  const trainKind = async (seat: Seat) => {
-    const { kind } = seat;
-    const started = performance.now();
-    const { personsOf, strategies } = needs;
-    const lesson = await lessonOf({
+  const newLesson = (): Promise<Lesson> =>
+    lessonOf({
       columns: evidence().columns(),
       catalogue: catalogue(),
       now: clock.now(),
-      personsOf,
-      strategies: strategies(),
+      personsOf: needs.personsOf,
+      strategies: needs.strategies(),
     });
+
+  const trainKind = async (seat: Seat, lesson: Lesson) => {
+    const { kind } = seat;
+    const started = performance.now();
     const learnt = await classroom.learn(kind, lesson);
     if (!learnt || stopped) return;
     serial += 1;
@@ -138,10 +139,13 @@ export function createModels(needs: Needs): ModelHouse {
   };
 
   const trainSome = async (wanted: (seat: Seat) => boolean) => {
+    // One look at who is whom and what is what serves all kinds of a round.
+    let lesson: Promise<Lesson> | undefined;
     for (const seat of seats.values()) {
       if (stopped || !wanted(seat)) continue;
       try {
-        await trainKind(seat);
+        lesson ??= newLesson();
+        await trainKind(seat, await lesson);
       } catch (error) {
         seat.error = error instanceof Error ? error.message : String(error);
         log.error({ model: seat.kind.id, err: seat.error }, 'training failed; the previous model keeps serving');
